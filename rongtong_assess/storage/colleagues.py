@@ -40,11 +40,11 @@ def find_last_changes(
 def list_hand_outs(session: Session, assessment: Assessment) -> list[tuple[str, int, str]]:
     """Group, account and the person's name, of every group that somebody has."""
     query = (
-        select(HandOut.group_id, HandOut.account_id, Account.name, Account.email)
+        select(HandOut.group_id, Account)
         .join(Account, Account.id == HandOut.account_id)
         .where(HandOut.organisation_id == assessment.organisation_id, HandOut.assessment_id == assessment.id)
     )
-    return [(group, account, name or email) for group, account, name, email in session.execute(query)]
+    return [(group, person.id, person.name or person.log_in_name) for group, person in session.execute(query)]
 
 
 def replace_hand_outs(session: Session, assessment: Assessment, rows: Sequence[HandOut]) -> None:

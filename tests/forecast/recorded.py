@@ -13,7 +13,7 @@ from rongtong_assess.content.edition.folder import read_edition
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.forecast.forecast import forecast_document
 from rongtong_assess.core.visit.hints import list_visit_flags
-from rongtong_assess.forecast.serving.model_folder import Artefact, Case, load_artefact, read_cases
+from rongtong_assess.forecast.serving.model_folder import Artefact, KnownForecast, load_artefact, read_cases
 from rongtong_assess.forecast.watching import count_firms, measure_drift
 from tests.forecast.conftest import MODELS, ROOT, SHIPPED
 
@@ -30,7 +30,7 @@ def recorded_text(edition: Edition, shipped: Artefact) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _case(edition: Edition, shipped: Artefact, case: Case) -> Mapping[str, object]:
+def _case(edition: Edition, shipped: Artefact, case: KnownForecast) -> Mapping[str, object]:
     full = shipped.model.forecast(case.sheet, case.profile)
     short = shipped.model.forecast_short(case.sheet, case.profile)
     return {
@@ -43,7 +43,7 @@ def _case(edition: Edition, shipped: Artefact, case: Case) -> Mapping[str, objec
     }
 
 
-def _list_drift(shipped: Artefact, cases: list[Case]) -> Iterator[tuple[str, float]]:
+def _list_drift(shipped: Artefact, cases: list[KnownForecast]) -> Iterator[tuple[str, float]]:
     """How far the cases lie from what the model learned on."""
     features = shipped.model.features
     placed = [(features.encoder.encode(case.sheet), shipped.model.forecast(case.sheet, case.profile)) for case in cases]

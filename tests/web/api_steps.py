@@ -22,7 +22,7 @@ API = "/api/v1"
 def key_for(app: Flask, world: World, organisation: str, *, name: str = "程序") -> tuple[UUID, str]:
     """A new key of that organisation, made by its owner: its id and its text."""
     with app.extensions[EXTENSION].sessions.begin() as session:
-        owner = session.scalars(select(Account).where(Account.email == world.account(organisation, "owner"))).one()
+        owner = session.scalars(select(Account).where(Account.email == world.leader(organisation))).one()
         key, text = add_api_key(
             session,
             firm_actor(world.organisations[organisation], owner.id),

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
-from rongtong_assess.core.actor import ROLES_OF, OrganisationKind
+from rongtong_assess.core.actor import ROLES_OF, OrganisationKind, leading_role
 from rongtong_assess.core.progress.measure import FollowedMeasure
 from rongtong_assess.core.progress.measure_json import MeasureEffects
 from rongtong_assess.installation import Installation
@@ -36,6 +36,7 @@ PASSWORD = "a long enough passphrase"
 # Hashing as in production takes most of a page test's time and is tested with the identity pages.
 QUICK_ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 QUICK_HASH = PasswordHasher(**QUICK_ARGON2).hash(PASSWORD)
+KINDS_AND_ROLES = [(kind, role) for kind, roles in ROLES_OF.items() for role in roles]
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -66,6 +67,10 @@ class World:
     def account(self, organisation: str, role: str) -> str:
         """The e-mail address of the person in that role."""
         return f"{organisation}-{role}@example.com"
+
+    def leader(self, organisation: str) -> str:
+        """The e-mail address of the person who leads the organisation."""
+        return self.account(organisation, leading_role(OrganisationKind(organisation.rpartition("-")[0])))
 
 
 def build_world(app: Flask) -> World:

@@ -12,7 +12,6 @@ from datetime import date
 from enum import StrEnum
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.visit.finding import ValueKind
 
 
@@ -91,50 +90,61 @@ class Transition:
 
 
 def _rows(
-    sources: Iterable[CaseState], step: CaseStep, target: CaseState, parties: Iterable[CaseParty], **needs: bool
+    sources: Iterable[CaseState], step: CaseStep, *, to: CaseState, by: Iterable[CaseParty], **needs: bool
 ) -> tuple[Transition, ...]:
-    return tuple(Transition(source, step, target, frozenset(parties), **needs) for source in sources)
+    return tuple(Transition(source, step, to, frozenset(by), **needs) for source in sources)
+
+
+def _staying(states: Iterable[CaseState], step: CaseStep, *, by: Iterable[CaseParty]) -> tuple[Transition, ...]:
+    """A step with a reason that leaves the state as it is."""
+    return tuple(Transition(state, step, state, frozenset(by), needs_reason=True) for state in states)
 
 
 _MANAGER, _ASSESSOR, _REVIEWER = CaseParty.MANAGER, CaseParty.ASSESSOR, CaseParty.REVIEWER
 _S, _T = CaseState, CaseStep
-_NOT_YET_ON_SITE = (_S.TO_ASSIGN, _S.ASSIGNED, _S.SCHEDULED)
+_TO_BE_DONE_BY = {"needs_reason": True, "needs_deadline": True}
 
 STEPS: tuple[Transition, ...] = (
-    *_rows([_S.TO_ASSIGN], _T.ASSIGN, _S.ASSIGNED, [_MANAGER]),
-    *_rows([_S.ASSIGNED], _T.REASSIGN, _S.ASSIGNED, [_MANAGER], needs_reason=True),
-    *_rows([_S.SCHEDULED], _T.REASSIGN, _S.SCHEDULED, [_MANAGER], needs_reason=True),
-    *_rows([_S.ON_SITE], _T.REASSIGN, _S.ON_SITE, [_MANAGER], needs_reason=True),
-    *_rows([_S.RETURNED], _T.REASSIGN, _S.RETURNED, [_MANAGER], needs_reason=True),
-    *_rows([_S.ASSIGNED, _S.SCHEDULED], _T.UNASSIGN, _S.TO_ASSIGN, [_MANAGER], needs_reason=True),
-    *_rows([_S.ASSIGNED], _T.SCHEDULE, _S.SCHEDULED, [_MANAGER, _ASSESSOR], needs_deadline=True),
-    *_rows([_S.SCHEDULED], _T.RESCHEDULE, _S.SCHEDULED, [_MANAGER, _ASSESSOR], needs_reason=True, needs_deadline=True),
-    *_rows([_S.SCHEDULED], _T.BEGIN, _S.ON_SITE, [_ASSESSOR]),
-    *_rows([_S.ON_SITE], _T.RETURN, _S.RETURNED, [_ASSESSOR], needs_reason=True, needs_deadline=True),
-    *_rows([_S.IN_REVIEW], _T.RETURN, _S.RETURNED, [_REVIEWER], needs_reason=True, needs_deadline=True),
-    *_rows([_S.RETURNED], _T.RESUPPLY, _S.ON_SITE, [CaseParty.FIRM, _ASSESSOR]),
-    *_rows([_S.ON_SITE], _T.SIGN, _S.IN_REVIEW, [_ASSESSOR]),
-    *_rows([_S.IN_REVIEW], _T.SEND_BACK, _S.ON_SITE, [_REVIEWER], needs_reason=True),
-    *_rows([_S.IN_REVIEW], _T.CONCLUDE, _S.CONCLUDED, [_ASSESSOR, _REVIEWER]),
+    *_rows([_S.TO_ASSIGN], _T.ASSIGN, to=_S.ASSIGNED, by=[_MANAGER]),
+    *_staying([_S.ASSIGNED, _S.SCHEDULED, _S.ON_SITE, _S.RETURNED], _T.REASSIGN, by=[_MANAGER]),
+    *_rows([_S.ASSIGNED, _S.SCHEDULED], _T.UNASSIGN, to=_S.TO_ASSIGN, by=[_MANAGER], needs_reason=True),
+    *_rows([_S.ASSIGNED], _T.SCHEDULE, to=_S.SCHEDULED, by=[_MANAGER, _ASSESSOR], needs_deadline=True),
+    *_rows([_S.SCHEDULED], _T.RESCHEDULE, to=_S.SCHEDULED, by=[_MANAGER, _ASSESSOR], **_TO_BE_DONE_BY),
+    *_rows([_S.SCHEDULED], _T.BEGIN, to=_S.ON_SITE, by=[_ASSESSOR]),
+    *_rows([_S.ON_SITE], _T.RETURN, to=_S.RETURNED, by=[_ASSESSOR], **_TO_BE_DONE_BY),
+    *_rows([_S.IN_REVIEW], _T.RETURN, to=_S.RETURNED, by=[_REVIEWER], **_TO_BE_DONE_BY),
+    *_rows([_S.RETURNED], _T.RESUPPLY, to=_S.ON_SITE, by=[CaseParty.FIRM, _ASSESSOR]),
+    *_rows([_S.ON_SITE], _T.SIGN, to=_S.IN_REVIEW, by=[_ASSESSOR]),
+    *_rows([_S.IN_REVIEW], _T.SEND_BACK, to=_S.ON_SITE, by=[_REVIEWER], needs_reason=True),
+    *_rows([_S.IN_REVIEW], _T.CONCLUDE, to=_S.CONCLUDED, by=[_ASSESSOR, _REVIEWER]),
+    *_rows([_S.CONCLUDED], _T.REQUIRE_RECTIFICATION, to=_S.RECTIFYING, by=[_MANAGER, _REVIEWER], **_TO_BE_DONE_BY),
+    *_rows([_S.RECTIFYING], _T.FINISH_RECTIFICATION, to=_S.TO_ASSIGN, by=[CaseParty.FIRM, _MANAGER], opens_round=True),
+    *_rows([_S.CONCLUDED], _T.APPEAL, to=_S.APPEALED, by=[CaseParty.FIRM_OWNER], needs_reason=True),
     *_rows(
-        [_S.CONCLUDED], _T.REQUIRE_RECTIFICATION, _S.RECTIFYING, [_MANAGER, _REVIEWER],
-        needs_reason=True, needs_deadline=True,
+        [_S.APPEALED], _T.GRANT_APPEAL, to=_S.TO_ASSIGN, by=[_MANAGER, _REVIEWER], needs_reason=True, opens_round=True
     ),
-    *_rows([_S.RECTIFYING], _T.FINISH_RECTIFICATION, _S.TO_ASSIGN, [CaseParty.FIRM, _MANAGER], opens_round=True),
-    *_rows([_S.CONCLUDED], _T.APPEAL, _S.APPEALED, [CaseParty.FIRM_OWNER], needs_reason=True),
-    *_rows([_S.APPEALED], _T.GRANT_APPEAL, _S.TO_ASSIGN, [_MANAGER, _REVIEWER], needs_reason=True, opens_round=True),
-    *_rows([_S.APPEALED], _T.REJECT_APPEAL, _S.CONCLUDED, [_MANAGER, _REVIEWER], needs_reason=True),
-    *_rows([_S.CONCLUDED], _T.REVISE, _S.ON_SITE, [_MANAGER], needs_reason=True),
+    *_rows([_S.APPEALED], _T.REJECT_APPEAL, to=_S.CONCLUDED, by=[_MANAGER, _REVIEWER], needs_reason=True),
+    *_rows([_S.CONCLUDED], _T.REVISE, to=_S.ON_SITE, by=[_MANAGER], needs_reason=True),
     *_rows(
-        [*_NOT_YET_ON_SITE, _S.RETURNED], _T.WITHDRAW, _S.WITHDRAWN, [CaseParty.FIRM_OWNER, _MANAGER], needs_reason=True
+        [_S.TO_ASSIGN, _S.ASSIGNED, _S.SCHEDULED, _S.RETURNED],
+        _T.WITHDRAW,
+        to=_S.WITHDRAWN,
+        by=[CaseParty.FIRM_OWNER, _MANAGER],
+        needs_reason=True,
     ),
-)  # fmt: skip
+)
 """Every step there is. RESCHEDULE, SCHEDULE: the deadline is the day of the visit."""
 
 _BY_PAIR = {(row.source, row.step): row for row in STEPS}
 ENDED_STATES = frozenset({CaseState.CONCLUDED, CaseState.WITHDRAWN})
 BINDING_SIGNATURES = frozenset({CaseStep.SIGN, CaseStep.CONCLUDE})
 """The steps by which a person puts a name to the result."""
+VOIDING_STEPS = frozenset(
+    {CaseStep.SEND_BACK, CaseStep.RETURN, CaseStep.REVISE, CaseStep.FINISH_RECTIFICATION, CaseStep.GRANT_APPEAL}
+)
+"""The steps after which the signatures until then count no longer; they stay on record."""
+FINDINGS_OPEN_STATES = frozenset({CaseState.ON_SITE, CaseState.RETURNED})
+"""Findings may change in these only: not before the visit has begun, and not once somebody has signed them."""
 
 _FIRST_ROUND_VALUE = {
     CasePurpose.DIAGNOSIS: ValueKind.INITIAL,
@@ -155,14 +165,18 @@ def value_kind(purpose: CasePurpose, round_number: int) -> ValueKind:
 class CaseStand:
     """What the rules need to know of a case now.
 
-    due_on: the deadline of the present state. signed_this_round, signed_before: accounts that put their names to the
-    result in this round since it was last sent back, and in any earlier round or version.
+    due_on: the deadline of the present state. appeal_until: the last day on which the firm may appeal; None where it
+    may not, or not any more. signed_this_round: accounts whose signatures count now. signed_before: accounts that
+    signed any earlier round or version. signed_appealed: accounts that signed a result against which an appeal was
+    granted; they have no say in what follows.
     """
 
     state: CaseState
     due_on: date | None = None
+    appeal_until: date | None = None
     signed_this_round: frozenset[int] = frozenset()
     signed_before: frozenset[int] = frozenset()
+    signed_appealed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,49 +210,11 @@ def list_steps(state: CaseState, parties: frozenset[CaseParty]) -> tuple[Transit
     return tuple(row for row in STEPS if row.source is state and row.parties & parties)
 
 
-def decide_step(
-    stand: CaseStand, taken: StepTaken, parties: frozenset[CaseParty], *, account_id: int | None, today: date
-) -> Transition:
-    """The row of the table by which the case moves.
-
-    today: in China. Raises NotFound for people who have nothing to do with the case; Refused, with what to do, for a
-    step that is not in the table or not this person's, a missing reason or deadline, a late step without a reason,
-    and a second signature by the person of the first.
-    """
-    if not parties:
-        raise NotFound
-    row = _BY_PAIR.get((stand.state, taken.step))
-    if row is None:
-        raise Refused.because("step", "案件现在的状态不能做这一步", "请刷新页面，看看同事是不是已经办过了")
-    if not row.parties & parties:
-        raise Refused.because("step", "这一步不由您来办", "请联系案件的主管、顾问或复核人")
-    if mistakes := [*_missing(stand, taken, row, today=today), *_signature_mistakes(stand, row, account_id)]:
-        raise Refused(mistakes)
-    return row
+def find_transition(state: CaseState, step: CaseStep) -> Transition | None:
+    """The row of the table for this pair; None for a pair that is not in it."""
+    return _BY_PAIR.get((state, step))
 
 
 def is_late(stand: CaseStand, today: date) -> bool:
     """Whether the deadline of the present state has passed. An ended case has none."""
     return stand.state not in ENDED_STATES and stand.due_on is not None and today > stand.due_on
-
-
-def _missing(stand: CaseStand, taken: StepTaken, row: Transition, *, today: date) -> list[Mistake]:
-    mistakes = []
-    if row.needs_reason and not taken.reason.strip():
-        mistakes.append(Mistake("reason", "没有写原因", "请写一句原因，企业和同事都看得到"))
-    elif is_late(stand, today) and not taken.reason.strip():
-        mistakes.append(Mistake("reason", "这一步已经过了期限，没有写晚办的原因", "请写一句晚办的原因"))
-    if row.needs_deadline and taken.due_on is None:
-        mistakes.append(Mistake("due_on", "没有填日期", "请选一个日期"))
-    elif taken.due_on is not None and taken.due_on < today:
-        mistakes.append(Mistake("due_on", "日期已经过去了", "请选今天或以后的日期"))
-    return mistakes
-
-
-def _signature_mistakes(stand: CaseStand, row: Transition, account_id: int | None) -> list[Mistake]:
-    if row.step is CaseStep.CONCLUDE and account_id in stand.signed_this_round:
-        return [Mistake("step", "您已经签过第一个名了，第二个名要由另一个人签", "请让复核人或另一位顾问来签")]
-    decides_appeal = row.step in {CaseStep.GRANT_APPEAL, CaseStep.REJECT_APPEAL}
-    if decides_appeal and account_id in stand.signed_this_round | stand.signed_before:
-        return [Mistake("step", "您在这个结论上签过名，不能处理对它的申诉", "请让没有签过名的主管或复核人处理")]
-    return []

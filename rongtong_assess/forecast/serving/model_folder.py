@@ -62,7 +62,7 @@ class Artefact:
 
 
 @dataclass(frozen=True)
-class Case:
+class KnownForecast:
     """One firm and its expected forecast, as texts."""
 
     sheet: AnswerSheet
@@ -119,14 +119,14 @@ def cases_text(model: ServedModel, firms: Iterable[tuple[AnswerSheet, FirmTraits
     return out.getvalue()
 
 
-def read_cases(text: str, edition: Edition) -> Iterator[Case]:
+def read_cases(text: str, edition: Edition) -> Iterator[KnownForecast]:
     """The firms of a table with their expected forecasts."""
     for row in csv.DictReader(io.StringIO(text)):
         choices = {item: frozenset(row[item].split()) for item in edition.items}
         scenes = {scene.id: int(row[scene.question]) for scene in edition.scenes.values()}
         profile = FirmTraits(**{name: row[name] or None for name in PROFILE})
         expected = tuple(row[name] for name in result_columns(edition))
-        yield Case(AnswerSheet(edition.id, choices, scenes, {}), profile, expected)
+        yield KnownForecast(AnswerSheet(edition.id, choices, scenes, {}), profile, expected)
 
 
 def result_columns(edition: Edition) -> Sequence[str]:

@@ -44,7 +44,7 @@ def load_handed_out(session: Session, assessment: Assessment) -> HandedOut:
 def list_colleagues(session: Session, actor: Actor) -> list[Colleague]:
     """The people of the actor's firm who may answer, by name."""
     found = [
-        Colleague(account.id, str(account.public_id), account.name or account.email)
+        Colleague(account.id, str(account.public_id), account.name or account.log_in_name)
         for account, role in list_members(session, actor.organisation_id)
         if role in FIRM_EDITORS and account.active
     ]

@@ -16,6 +16,7 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.progress.reminders import names_person, without_person
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.people.accounts import get_account
+from rongtong_assess.storage.people.identity import list_identities
 from rongtong_assess.storage.people.personal_data import (
     count_answers_changed,
     delete_person,
@@ -47,6 +48,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
     return {
         "account": {
             "email": account.email,
+            "mobile": account.mobile,
             "name": account.name,
             "created_at": _text(account.created_at),
             "confirmed_at": _text(account.confirmed_at),
@@ -57,6 +59,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "memberships": _memberships(session, account_id),
         "invitations": _invitations(session, account),
         "log_ins": _log_ins(session, account_id),
+        "single_sign_on": _identities(session, account_id),
         "assessments": _assessments(session, account_id),
         "measures": _measures(session, account),
         "api_keys": _api_keys(session, account_id),
@@ -130,8 +133,15 @@ def _invitations(session: Session, account: Account) -> list[dict[str, Any]]:
 
 def _log_ins(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
-        {"opened_at": _text(row.created_at), "used_at": _text(row.touched_at)}
+        {"opened_at": _text(row.created_at), "used_at": _text(row.touched_at), "device": row.device}
         for row in list_log_ins(session, account_id)
+    ]
+
+
+def _identities(session: Session, account_id: int) -> list[dict[str, Any]]:
+    return [
+        {"issuer": row.issuer, "subject": row.subject, "linked_at": _text(row.linked_at)}
+        for row in list_identities(session, account_id)
     ]
 
 

@@ -38,8 +38,9 @@ def list_invitations(session: Session, account: Account) -> list[Invitation]:
 
 
 def list_log_ins(session: Session, account_id: int) -> list[Row[Any]]:
-    """Rows of created_at and touched_at, oldest first."""
-    query = select(LoginSession.created_at, LoginSession.touched_at).where(LoginSession.account_id == account_id)
+    """Rows of created_at, touched_at and device, oldest first."""
+    columns = (LoginSession.created_at, LoginSession.touched_at, LoginSession.device)
+    query = select(*columns).where(LoginSession.account_id == account_id)
     return list(session.execute(query.order_by(LoginSession.created_at)))
 
 
@@ -144,6 +145,6 @@ def delete_person(session: Session, account: Account, organisation_ids: Collecti
 def _is_invitation_of(account: Account) -> ColumnElement[bool]:
     """Accepted by the person, or sent to their address if it is confirmed; else it may be someone else's address."""
     is_accepted = Invitation.accepted_by == account.id
-    if account.confirmed_at is None:
+    if account.email is None or account.confirmed_at is None:
         return is_accepted
     return or_(is_accepted, func.lower(Invitation.email) == account.email.lower())

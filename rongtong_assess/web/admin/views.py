@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_security.recoverable import generate_reset_link
 
 from rongtong_assess.core.actor import OrganisationKind, leading_role
-from rongtong_assess.core.people.audited_action import AuditedAction, action_words
+from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_SEARCH, one_line
+from rongtong_assess.presentation.wording.audit import action_words
 from rongtong_assess.presentation.wording.people import (
     ACCOUNT_SWITCHED_OFF,
     ACCOUNT_SWITCHED_ON,

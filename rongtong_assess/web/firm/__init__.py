@@ -1,6 +1,6 @@
 """A firm's pages: its profile, answering, review, result, what-if and plans."""
 
-from rongtong_assess.web.firm import blueprint, industry, profile, results, sharing
+from rongtong_assess.web.firm import blueprint, evidence, industry, profile, results, sharing
 from rongtong_assess.web.firm.assessment import answering, colleagues, doubted_numbers, starting, submitting, workbooks
 from rongtong_assess.web.firm.progress import follow_up
 from rongtong_assess.web.firm.roadmap import plan_comparison, plans, products, what_if
@@ -12,6 +12,7 @@ __all__ = [
     "answering",
     "colleagues",
     "doubted_numbers",
+    "evidence",
     "follow_up",
     "industry",
     "plan_comparison",

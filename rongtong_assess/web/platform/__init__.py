@@ -1,7 +1,34 @@
-"""A service platform's pages: firms to visit, findings, its products, their review, import, what it says of itself."""
+"""A service platform's pages: firms to visit, visits of cases, its products, their review, import, its own data."""
 
-from rongtong_assess.web.platform import blueprint, completion, entering, findings, imports, products, settings, visits
+from rongtong_assess.web.platform import (
+    blueprint,
+    completion,
+    entering,
+    imports,
+    products,
+    settings,
+    visit,
+    visits,
+)
+from rongtong_assess.web.platform.work import blueprint as work
+from rongtong_assess.web.platform.work import calendar, dashboard, exports, work_list
 
-BLUEPRINTS = (blueprint.blueprint,)
+BLUEPRINTS = (
+    blueprint.blueprint,
+    work.blueprint,
+    *visit.BLUEPRINTS,
+)
 
-__all__ = ["BLUEPRINTS", "completion", "entering", "findings", "imports", "products", "settings", "visits"]
+__all__ = [
+    "BLUEPRINTS",
+    "calendar",
+    "completion",
+    "dashboard",
+    "entering",
+    "exports",
+    "imports",
+    "products",
+    "settings",
+    "visits",
+    "work_list",
+]

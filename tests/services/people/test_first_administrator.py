@@ -26,7 +26,7 @@ def test_the_administrator_owns_the_administration_and_has_the_shown_password(wr
     row = writing.execute(
         select(Account, Organisation.kind, Membership.role).join_from(Account, Membership).join(Organisation)
     ).one()
-    assert (row.kind, row.role) == (OrganisationKind.ADMINISTRATOR, Role.OWNER)
+    assert (row.kind, row.role) == (OrganisationKind.ADMINISTRATOR, Role.ADMINISTRATOR)
     assert row.Account.email == "Admin@example.com"
     assert row.Account.confirmed_at == NOW
     assert PasswordHasher().verify(row.Account.password, password)

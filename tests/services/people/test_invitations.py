@@ -56,7 +56,9 @@ def platform(session: Session, boss: Account) -> UUID:
 
 @pytest.fixture
 def letter(session: Session, boss: Account, platform: UUID) -> str:
-    return invite(session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", platform), now=NOW)[1]
+    return invite(
+        session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", platform, Role.MANAGER), now=NOW
+    )[1]
 
 
 def members(session: Session) -> dict[str, str]:
@@ -76,7 +78,7 @@ def test_whoever_registered_the_address_first_gets_nothing(session: Session, let
 def test_the_letter_makes_an_owner_once_and_confirms_its_own_address(session: Session, letter: str) -> None:
     owner = an_account(session, ADDRESS.lower())
     accept_by_token(session, letter, owner, now=LATER)
-    assert (members(session), owner.confirmed_at) == ({ADDRESS.lower(): "owner"}, LATER)
+    assert (members(session), owner.confirmed_at) == ({ADDRESS.lower(): "manager"}, LATER)
     with pytest.raises(Refused, match="已经用过"):
         accept_by_token(session, letter, an_account(session, "other@example.com"), now=LATER)
 
@@ -86,14 +88,14 @@ def test_whoever_holds_the_letter_may_accept_with_another_address_which_it_does_
 ) -> None:
     other = an_account(session, "other@example.com")
     accept_by_token(session, letter, other, now=LATER)
-    assert (members(session), other.confirmed_at) == ({"other@example.com": "owner"}, None)
+    assert (members(session), other.confirmed_at) == ({"other@example.com": "manager"}, None)
 
 
 def test_a_confirmed_address_needs_no_letter(session: Session, letter: str) -> None:
     owner = an_account(session, ADDRESS.lower(), is_confirmed=True)
     (invitation,) = list_open_for(session, owner, now=NOW)
     accept_by_address(session, invitation.id, owner, now=NOW)
-    assert members(session) == {ADDRESS.lower(): "owner"}
+    assert members(session) == {ADDRESS.lower(): "manager"}
     assert list_open_for(session, owner, now=NOW) == []
 
 
@@ -141,7 +143,7 @@ def test_a_switched_off_organisation_is_joined_by_nobody(session: Session, lette
 
 def test_an_owner_stays_one_and_a_reader_becomes_one(session: Session, boss: Account, platform: UUID) -> None:
     owner = an_account(session, ADDRESS)
-    for role, expected in ((Role.READER, "reader"), (Role.OWNER, "owner"), (Role.CONTRIBUTOR, "owner")):
+    for role, expected in ((Role.READER, "reader"), (Role.MANAGER, "manager"), (Role.CONSULTANT, "manager")):
         _, token = invite(
             session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", platform, role), now=NOW
         )
@@ -151,7 +153,9 @@ def test_an_owner_stays_one_and_a_reader_becomes_one(session: Session, boss: Acc
 
 
 def test_a_firms_owner_is_invited_to_nothing_yet(session: Session, boss: Account) -> None:
-    _, token = invite(session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", None), now=NOW)
+    _, token = invite(
+        session, administrator_actor(uuid4(), boss.id), Invited(ADDRESS, "李四", None, Role.OWNER), now=NOW
+    )
     owner = an_account(session, ADDRESS)
     assert accept_by_token(session, token, owner, now=NOW).organisation_id is None
     assert (members(session), owner.confirmed_at) == ({}, NOW)
@@ -190,7 +194,7 @@ def test_an_erased_account_takes_its_invitations_along_but_not_those_of_an_addre
     assert again.confirmed_at is None
     assert list_open_for(session, again, now=NOW) == [], "whoever registers the address anew has confirmed nothing"
     again.confirmed_at = NOW
-    assert [sent["role"] for sent in export_own_data(session, again.id)["invitations"]] == ["owner"]
+    assert [sent["role"] for sent in export_own_data(session, again.id)["invitations"]] == ["manager"]
     erase_account(session, again.id, now=NOW)
     assert session.scalars(select(Invitation)).all() == []
 
@@ -204,5 +208,10 @@ def test_an_unknown_invitation_is_not_found(session: Session, boss: Account) -> 
 def test_who_never_answered_is_forgotten(session: Session, boss: Account, letter: str) -> None:
     later = NOW + GOOD_FOR + UNANSWERED_KEPT
     for moment, count in ((later, 2), (later + timedelta(seconds=1), 2)):
-        invite(session, administrator_actor(uuid4(), boss.id), Invited("new@example.com", "王五", None), now=moment)
+        invite(
+            session,
+            administrator_actor(uuid4(), boss.id),
+            Invited("new@example.com", "王五", None, Role.OWNER),
+            now=moment,
+        )
         assert len(list_invitations(session, now=moment)) == count

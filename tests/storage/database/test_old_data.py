@@ -14,7 +14,21 @@ from tests.storage.tables.full_database import fill, read_every_table
 
 # The first version that had everything from products to visits and keys.
 EARLIER = "0010"
-NEWER_TABLES = {"confirmed_number", "counter", "hand_out", "invitation"}
+NEWER_TABLES = {
+    "case_batch",
+    "case_comment",
+    "case_event",
+    "case_member",
+    "case_settings",
+    "case_version",
+    "confirmed_number",
+    "consulting_case",
+    "counter",
+    "invitation",
+}
+NEWER_TABLES |= {"consultant", "consultant_absence", "consultant_tie", "consulting_setting", "conflict_waiver"}
+NEWER_TABLES |= {"hand_out"}
+NEWER_TABLES |= {"firm_holding", "former_membership", "invitation_use"}
 
 
 @pytest.fixture

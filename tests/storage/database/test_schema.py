@@ -183,4 +183,4 @@ def test_after_the_migration_memberships_stay_and_only_demo_addresses_count_as_c
         confirmed = connection.execute(text("SELECT id, confirmed_at IS NOT NULL FROM account ORDER BY id")).all()
         members = connection.execute(text("SELECT account_id, role FROM membership")).all()
     assert [(row[0], bool(row[1])) for row in confirmed] == [(1, False), (2, True)]
-    assert [tuple(row) for row in members] == [(1, "owner")]
+    assert [tuple(row) for row in members] == [(1, "manager")]

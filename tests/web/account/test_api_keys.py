@@ -37,7 +37,7 @@ def count(engine: Engine) -> int:
 def test_a_key_is_shown_once_works_and_is_written_down(
     app: Flask, world: World, engine: Engine, organisation: str
 ) -> None:
-    client = log_in(app, world.account(organisation, "owner"))
+    client = log_in(app, world.leader(organisation))
     answer = client.post(PAGE, data={"name": " 数据  平台 ", "lifetime": "30", "csrf_token": token_of(client, PAGE)})
     assert answer.status_code == 201
     (key,) = KEY.findall(answer.text)
@@ -99,7 +99,7 @@ def test_a_key_is_revoked_after_a_tick(app: Flask, world: World, platform_client
 @pytest.mark.parametrize("stranger", ["firm-2", "platform-1", "platform-2"])
 def test_another_organisations_key_is_neither_listed_nor_found(app: Flask, world: World, stranger: str) -> None:
     key_id, key = key_for(app, world, "firm-1", name="甲的程序")
-    client = log_in(app, world.account(stranger, "owner"))
+    client = log_in(app, world.leader(stranger))
     assert "甲的程序" not in client.get(PAGE).text
     path, token = f"{PAGE}/{key_id}/revoke", token_of(client, PAGE)
     assert client.get(path).status_code == 404
@@ -109,8 +109,8 @@ def test_another_organisations_key_is_neither_listed_nor_found(app: Flask, world
 
 
 def test_the_account_page_leads_owners_there_and_nobody_else(app: Flask, world: World) -> None:
-    led = {("firm-1", "owner"): True, ("platform-1", "owner"): True, ("firm-1", "editor"): False}
-    for (name, role), is_led in {**led, ("park-1", "owner"): False}.items():
+    led = {("firm-1", "owner"): True, ("platform-1", "manager"): True, ("firm-1", "contributor"): False}
+    for (name, role), is_led in {**led, ("park-1", "manager"): False}.items():
         page = log_in(app, world.account(name, role)).get("/account/").text
         assert (f'href="{PAGE}"' in page) is is_led
 

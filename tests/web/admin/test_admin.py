@@ -13,10 +13,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import OrganisationKind, leading_role
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.audit import ACTION_WORDS
+from rongtong_assess.presentation.wording.people import ROLE_WORDS
 from rongtong_assess.storage.tables.people import Account, AuditEntry, Invitation, Organisation
-from tests.web.world import NOW, World, log_in, token_of
+from tests.web.world import KINDS_AND_ROLES, NOW, World, log_in, token_of
 
 OWNER = "firm-1-owner@example.com"
 NEW_PASSWORD = "bridges over quiet water"
@@ -40,7 +42,7 @@ def test_accounts_are_found_by_a_part_of_e_mail_or_name(administrator: FlaskClie
     page = administrator.get("/admin/accounts?search=FIRM-1-own").text
     assert OWNER in page
     assert "firm-2-owner@example.com" not in page
-    assert "共 30 个账号" in administrator.get("/admin/accounts").text
+    assert f"共 {2 * len(KINDS_AND_ROLES)} 个账号" in administrator.get("/admin/accounts").text
     assert "没有找到账号" in administrator.get("/admin/accounts", query_string={"search": "100%_'"}).text
 
 
@@ -119,12 +121,12 @@ def test_an_organisation_is_made_and_its_owner_invited(
 ) -> None:
     form = {"kind": kind, "organisation_name": "城东产业园", "owner_name": "李四", "owner_email": "Li.Si@example.com"}
     page = send(administrator, "/admin/organisations/new", **form).text
-    assert "邀请 李四（Li.Si@example.com）担任「城东产业园」的负责人" in page
+    assert f"邀请 李四（Li.Si@example.com）担任「城东产业园」的{ROLE_WORDS[leading_role(kind)]}" in page
     query = select(Organisation.kind, Invitation.role, Invitation.name).join_from(Invitation, Organisation)
     with engine.connect() as connection:
         made = connection.execute(query.where(Organisation.name == "城东产业园")).one()
         assert connection.scalar(select(func.count()).where(Account.email == "Li.Si@example.com")) == 0
-    assert tuple(made) == (kind, "owner", "李四")
+    assert tuple(made) == (kind, leading_role(kind), "李四")
 
 
 def test_a_firms_owner_is_invited_and_registers_the_firm_alone(administrator: FlaskClient, engine: Engine) -> None:
@@ -173,7 +175,7 @@ def test_every_action_is_shown_in_words_and_one_of_an_older_version_by_its_name(
             session.add(AuditEntry(action=action, done_at=NOW, subject=""))
     pages = "".join(administrator.get(f"/admin/audit?page={number}").text for number in (1, 2, 3))
     shown = set(re.findall(r'data-name="操作">([^<]*)<', pages))
-    assert shown >= {action.words for action in AuditedAction}
+    assert shown >= set(ACTION_WORDS.values())
     assert "其他操作（代号 plan.forgotten）" in shown
     assert not shown & {action.value for action in AuditedAction}
 

@@ -123,7 +123,7 @@ def test_the_author_uploads_and_somebody_else_publishes(
     assert send(reviewer, f"{address}/publish", is_confirmed="y").status_code == 303
     assert "tiny" in app.extensions[EXTENSION].library.published
     page = reviewer.get("/admin/editions/tiny").text
-    assert "编写 administrator-1-owner，审核 administrator-2-owner" in page
+    assert "编写 administrator-1-administrator，审核 administrator-2-administrator" in page
     assert "已经发布了" in send(reviewer, f"{address}/publish", is_confirmed="y").text
     with engine.connect() as connection:
         actions = [action for action in connection.scalars(select(AuditEntry.action)) if "edition" in action]

@@ -17,6 +17,7 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.jobs import report_batch
 from rongtong_assess.jobs.worker import do_one_job
 from rongtong_assess.jobs.worker_context import WorkerContext
+from rongtong_assess.presentation.wording.audit import ACTION_WORDS
 from rongtong_assess.services.people.background_jobs import MOST_UNFINISHED, WORN_OUT
 from rongtong_assess.storage.tables.jobs import Job, JobState, JobStep
 from rongtong_assess.web.frame.site import now
@@ -76,7 +77,7 @@ def test_a_batch_is_started_watched_and_taken_away(
         assert [name for name in archive.namelist() if "firm1" in name]
     assert response.headers["Content-Disposition"].startswith("attachment")
     audit = administrator.get("/admin/audit").text
-    assert AuditedAction.REPORTS_START.words in audit
+    assert ACTION_WORDS[AuditedAction.REPORTS_START] in audit
 
 
 def test_the_page_says_which_report_is_being_made(story: Story, administrator: FlaskClient) -> None:

@@ -32,11 +32,11 @@ def test_naming_an_address_makes_nobody_an_owner(app: Flask, world: World, engin
 def test_with_a_second_owner_the_first_may_leave(app: Flask, world: World) -> None:
     administrator = log_in(app, world.account("administrator-1", "administrator"))
     page = f"/admin/organisations/{world.organisations['firm-1']}/owners/new"
-    sent = send(administrator, page, owner_name="李四", owner_email="firm-1-editor@example.com").text
+    sent = send(administrator, page, owner_name="李四", owner_email="firm-1-contributor@example.com").text
     path = path_of_link(sent)
-    assert send(log_in(app, "firm-1-editor@example.com"), path).status_code == 303
+    assert send(log_in(app, "firm-1-contributor@example.com"), path).status_code == 303
     assert send(log_in(app, OWNER), "/account/erase", password=PASSWORD, is_understood="y").status_code == 303
-    assert log_in(app, "firm-1-editor@example.com").get("/firm/").status_code == 200
+    assert log_in(app, "firm-1-contributor@example.com").get("/firm/").status_code == 200
 
 
 def test_a_wrong_owner_and_an_unknown_organisation_are_refused(app: Flask, world: World, engine: Engine) -> None:

@@ -56,7 +56,7 @@ def test_without_a_good_key_every_route_is_401(app: Flask, world: World, engine:
 @pytest.mark.parametrize("organisation", ["firm-1", "platform-1", "administrator-1"])
 def test_a_log_in_alone_opens_no_route(app: Flask, world: World, organisation: str) -> None:
     """That is why the API asks for no CSRF token: no page elsewhere can make a browser send a key."""
-    client = log_in(app, world.account(organisation, "owner"))
+    client = log_in(app, world.leader(organisation))
     for rule, method in api_rules(app):
         assert client.open(address(rule, world.ids("firm-1")), method=method).status_code == 401
 

@@ -79,7 +79,7 @@ def test_a_form_is_read_and_refused_without_the_write_lock(
     """What people type is looked at first: nobody else waits for it, however much it is."""
     follow_plans(app, world)
     address = page.format(**{key: str(value) for key, value in world.ids("firm-1").items()})
-    client = log_in(app, world.account(role, "owner"))
+    client = log_in(app, world.leader(role))
     token = token_of(client, address)
     for place in (transaction, importlib.import_module(f"rongtong_assess.{module}")):
         monkeypatch.setattr(place, "begin_writing", lambda _: pytest.fail("the lock was taken"))

@@ -64,7 +64,7 @@ def post_all(client: FlaskClient, page: str, address: str, value: str) -> str:
 def test_every_form_answers_in_clean_sentences(
     app: Flask, world: World, role: str, page: str, address: str, value: str
 ) -> None:
-    client = log_in(app, world.account(role, "owner")) if role else app.test_client()
+    client = log_in(app, world.leader(role)) if role else app.test_client()
     shown = sentences_of(post_all(client, page, address, value))
     assert [text for text in shown if UNCLEAN.search(text)] == []
 
@@ -93,7 +93,7 @@ def test_any_number_in_a_message_of_a_page_is_answered(
 @pytest.mark.parametrize("number", ["9" * 4400, "-1", "1e9", "٣", "2.0", "0", "\u200b1", ""])
 @pytest.mark.parametrize("page", ["/admin/accounts", "/admin/organisations"])
 def test_any_page_number_is_a_page(app: Flask, world: World, page: str, number: str) -> None:
-    client = log_in(app, world.account(ADMIN, "owner"))
+    client = log_in(app, world.leader(ADMIN))
     assert client.get(page, query_string={"page": number}).status_code == 200
 
 

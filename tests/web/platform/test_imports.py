@@ -109,7 +109,7 @@ def test_where_no_row_can_be_read_all_mistakes_are_shown_and_nothing_is_saved(
 def test_another_platforms_upload_is_not_found(app: Flask, author: FlaskClient, world: World) -> None:
     address = str(upload(author, template(author, entry(name="甲"))).location)
     for name in ("platform-2", "platform-1"):
-        other = log_in(app, world.account(name, "editor"))
+        other = log_in(app, world.account(name, "consultant"))
         assert other.get(address).status_code == 404
         assert send(other, address, digest="x").status_code == 404
 

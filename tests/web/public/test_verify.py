@@ -124,7 +124,7 @@ def test_the_owner_sees_the_code_and_takes_it_back(story: Story, anyone: FlaskCl
     assert anyone.get(f"/verify/{new}").status_code == 200
 
 
-@pytest.mark.parametrize("role", ["editor", "reader"])
+@pytest.mark.parametrize("role", ["contributor", "reader"])
 def test_only_the_owner_takes_it_back(story: Story, app: Flask, role: str) -> None:
     client = log_in(app, story.world.account("firm-1", role))
     page = client.get(f"/firm/assessments/{story.finished}/report-code").text

@@ -176,7 +176,7 @@ def _create_events_and_members() -> None:
         "case_member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer()),
         sa.Column("round_number", sa.Integer(), nullable=False),
         sa.Column("is_lead", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(length=10), nullable=False),
@@ -185,7 +185,7 @@ def _create_events_and_members() -> None:
         sa.Column("added_by", sa.Integer()),
         sa.Column("ended_at", sa.DateTime()),
         _of("case_member", "case_id", "consulting_case"),
-        _of("case_member", "account_id", "account"),
+        _of("case_member", "account_id", "account", "SET NULL"),
         _of("case_member", "added_by", "account", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_member")),
     )

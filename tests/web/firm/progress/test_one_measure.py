@@ -130,7 +130,7 @@ def test_two_people_on_one_measure_lose_nothing(followed: Story, app: Flask) -> 
     clash = save(followed.client, row, mine, responsible="王工", real_cost="2")
     assert clash.status_code == 409
     assert re.search(r"负责人.*王工.*赵主管", words_of(clash.text))
-    assert "firm-1-editor也改了这项措施" in words_of(clash.text)
+    assert "firm-1-contributor也改了这项措施" in words_of(clash.text)
     typed = sent_by(clash.text)
     assert (typed["responsible"], typed["real_cost"], typed["supplier"]) == (["王工"], ["2"], ["甲公司"])
     assert next(measure for measure in rows(followed) if measure.id == row.id).responsible == "赵主管"

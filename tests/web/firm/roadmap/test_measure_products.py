@@ -12,7 +12,7 @@ from tests.web.world import log_in
 
 
 def test_published_products_stand_beside_the_measure_they_would_do(story: Story, app: Flask) -> None:
-    author, colleague = (log_in(app, story.world.account("platform-1", role)) for role in ("owner", "editor"))
+    author, colleague = (log_in(app, story.world.account("platform-1", role)) for role in ("manager", "consultant"))
     send(author, "/platform/settings", credit_code=OWN_CODE)
     publish_new(author, colleague, name="算薪一号", steps=["hr:1>2"], first_year_low="2", first_year_high="3")
     publish_new(author, colleague, name="算薪二号", steps=["hr:1>2"], first_year_low="1", first_year_high="2")
