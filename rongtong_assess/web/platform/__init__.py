@@ -1,18 +1,31 @@
-"""A service platform's pages: firms to visit, findings, its products, their review, import, what it says of itself."""
+"""A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
     blueprint,
     cases,
     completion,
     entering,
-    findings,
     imports,
     products,
     settings,
+    visit,
     visits,
+    work,
 )
-from rongtong_assess.web.platform.cases.blueprint import blueprint as case_blueprint
 
-BLUEPRINTS = (blueprint.blueprint, case_blueprint)
+BLUEPRINTS = (
+    blueprint.blueprint,
+    *work.BLUEPRINTS,
+    *cases.BLUEPRINTS,
+    *visit.BLUEPRINTS,
+)
 
-__all__ = ["BLUEPRINTS", "cases", "completion", "entering", "findings", "imports", "products", "settings", "visits"]
+__all__ = [
+    "BLUEPRINTS",
+    "completion",
+    "entering",
+    "imports",
+    "products",
+    "settings",
+    "visits",
+]

@@ -2,4 +2,6 @@
 
 from rongtong_assess.web.platform.cases import batches, blueprint, case, case_list, opening, steps
 
-__all__ = ["batches", "blueprint", "case", "case_list", "opening", "steps"]
+BLUEPRINTS = (blueprint.blueprint,)
+
+__all__ = ["BLUEPRINTS", "batches", "case", "case_list", "opening", "steps"]
