@@ -7,7 +7,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from rongtong_assess.services.visit.record_findings import revision_of
+from rongtong_assess.services.visit.findings import revision_of
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
 from rongtong_assess.core.consulting.sign_off import CaseRules
