@@ -1,6 +1,7 @@
 """A service platform's pages: firms to visit, visits of cases, its products, their review, import, its own data."""
 
 from rongtong_assess.web.platform import (
+    assignment,
     blueprint,
     completion,
     entering,
@@ -15,6 +16,7 @@ from rongtong_assess.web.platform import (
 BLUEPRINTS = (
     blueprint.blueprint,
     *visit.BLUEPRINTS,
+    *assignment.BLUEPRINTS,
 )
 
 __all__ = [
