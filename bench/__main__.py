@@ -23,6 +23,7 @@ from bench.reports import measure_reports
 from bench.saving import measure_saving
 from bench.start import measure_start
 from bench.uploads import measure_uploads
+from bench.work_list import measure_work_list
 
 RESULT_FILE = Path(__file__).parents[1] / "bench.json"
 WIDTHS = (38, 10, 8, 14)
@@ -47,6 +48,7 @@ def _printed() -> Iterator[Measurement]:
         measure_editions,
         measure_start,
         measure_saving,
+        measure_work_list,
         measure_reports,
         measure_uploads,
         measure_documents,

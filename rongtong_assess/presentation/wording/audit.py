@@ -31,6 +31,12 @@ ACTION_WORDS: Mapping[AuditedAction, str] = {
     AuditedAction.VERIFICATION_COMPLETE: "完成现场评定",
     AuditedAction.ACCOUNT_REGISTER: "注册账号",
     AuditedAction.ACCOUNT_CONFIRM_EMAIL: "确认邮箱",
+    AuditedAction.ACCOUNT_CHANGE_EMAIL: "更换登录邮箱",
+    AuditedAction.ACCOUNT_CHANGE_MOBILE: "更换登录手机号",
+    AuditedAction.ACCOUNT_REMOVE_LOG_IN_NAME: "去掉一个登录名",
+    AuditedAction.ACCOUNT_LINK_IDENTITY: "连上统一登录",
+    AuditedAction.ACCOUNT_UNLINK_IDENTITY: "断开统一登录",
+    AuditedAction.ACCOUNT_END_SESSIONS: "退出别处的登录",
     AuditedAction.INVITATION_SEND: "发出邀请",
     AuditedAction.INVITATION_REVOKE: "撤回邀请",
     AuditedAction.INVITATION_ACCEPT: "接受邀请",
@@ -92,6 +98,8 @@ ACTION_WORDS: Mapping[AuditedAction, str] = {
     AuditedAction.WAIVER_ASK: "申请放行利益关系",
     AuditedAction.WAIVER_GRANT: "同意放行利益关系",
     AuditedAction.WAIVER_REFUSE: "不同意放行利益关系",
+    AuditedAction.ASSESSMENT_HAND_OUT: "分配测评的题组",
+    AuditedAction.ASSESSMENT_END_HAND_OUT: "取消测评的分工",
 }
 FORMER = {"account.invite": "新建账号", "organisation.add_owner": "增加负责人"}
 """Actions of earlier versions, whose entries are kept for years."""

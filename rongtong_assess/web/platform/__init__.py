@@ -1,20 +1,23 @@
-"""A service platform's pages: firms to visit, visits of cases, its products, their review, import, its own data."""
+"""A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
     assignment,
     blueprint,
+    cases,
     completion,
     entering,
-    evidence,
     imports,
     products,
     settings,
     visit,
     visits,
+    work,
 )
 
 BLUEPRINTS = (
     blueprint.blueprint,
+    *work.BLUEPRINTS,
+    *cases.BLUEPRINTS,
     *visit.BLUEPRINTS,
     *assignment.BLUEPRINTS,
 )
@@ -23,7 +26,6 @@ __all__ = [
     "BLUEPRINTS",
     "completion",
     "entering",
-    "evidence",
     "imports",
     "products",
     "settings",

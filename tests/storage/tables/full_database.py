@@ -12,7 +12,13 @@ from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.storage.database.counters import Counter
-from rongtong_assess.storage.tables.assessment import AnswerRemark, Assessment, ConfirmedNumber
+from rongtong_assess.storage.tables.assessment import (
+    AnswerHistory,
+    AnswerRemark,
+    Assessment,
+    ConfirmedNumber,
+    HandOut,
+)
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
@@ -135,6 +141,15 @@ def _add_assessment(session: Session, filled: Filled, assessment: Assessment) ->
     _add(
         session,
         AnswerRemark(question="scene.quality", sureness=1, note="估的", **own, **changed),
+        AnswerHistory(question="scene.quality", revision=1, value_after=2, **own, **changed),
+        AnswerHistory(question="remark.scene.quality", revision=1, value_after=["guessed", "估的"], **own, **changed),
+        HandOut(
+            group_id="production",
+            account_id=filled.account.id,
+            handed_out_at=NOW,
+            handed_out_by=filled.account.id,
+            **own,
+        ),
         ConfirmedNumber(mark="m", message="?", confirmed_at=NOW, confirmed_by=filled.account.id, **firm),
         StoredForecast(model_id="m", is_shown=True, level=1, document="{}", placed_at=NOW, **own),
     )

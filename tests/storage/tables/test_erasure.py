@@ -24,6 +24,7 @@ OF_NO_ORGANISATION = {
     "published_edition",
 }
 OF_AN_ACCOUNT = {"account", "account_role_member", "login_session", "membership", "product_import"}
+OF_AN_ACCOUNT |= {"hand_out"}
 OF_AN_ACCOUNT |= {"consultant", "consultant_absence", "consultant_tie", "former_membership"}
 
 

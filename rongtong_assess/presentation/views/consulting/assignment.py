@@ -1,10 +1,9 @@
-"""A plan of who goes where as pages show it: rows with reasons, other people with their price, the calendar."""
+"""A plan of who goes where as pages show it: rows with reasons and other people with their price."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
 from rongtong_assess.core.consulting.assignment.change import Alternative
@@ -18,8 +17,6 @@ from rongtong_assess.presentation.wording.consulting.assignment import (
     fit_reasons,
     member_words,
 )
-
-DAYS_OF_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +122,6 @@ def list_alternative_views(
         )
         for alternative in alternatives
     ]
-
-
-def weeks_of(month: date) -> list[list[date]]:
-    """The weeks that the month has a day in, Monday first, with the days of its neighbours."""
-    first = month.replace(day=1)
-    begin = first - timedelta(days=first.weekday())
-    following = (first + timedelta(days=31)).replace(day=1)
-    weeks = []
-    while begin < following:
-        weeks.append([begin + timedelta(days=number) for number in range(DAYS_OF_A_WEEK)])
-        begin += timedelta(days=DAYS_OF_A_WEEK)
-    return weeks
 
 
 def _row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from rongtong_assess.core.consulting.assignment.plan import AssignmentPlan, WhyLeftOut
@@ -51,10 +51,8 @@ PLAN_DISCARDED = "方案已放弃，案件没有变。"
 NOBODY_CHOSEN = "没有选人，请选一组，或选“这次不去”。"
 WAITS = "在排队，马上开始"
 NOBODY_GOES = "没有人"
-CALENDAR_HEAD = ("日期", "企业", "案件编号", "用途", "状态", "去的人")
+VISITS_HEAD = ("日期", "企业", "案件编号", "用途", "状态", "去的人")
 LOAD_HEAD = ("顾问", "本月到访", "本月最多", "手上的案件", "本月请假天数")
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
-CALENDAR_NAME = "到访日程"
 ASKING = "正在看哪些企业在等、谁有空、谁要回避"
 SEARCH_ENDED = "方案做好了"
 GONE = "这份方案已经不在了"
@@ -107,11 +105,6 @@ def change_line(change: ChangedPeople, names: Mapping[str, str]) -> str:
         for ids in (change.before, change.after)
     )
     return f"{before} → {after}，{change_words(change.cost_difference)}"
-
-
-def visit_description(number: str, people: Sequence[str]) -> str:
-    """What the entry of a calendar says besides the firm."""
-    return f"案件 {number}\n去的人：{'、'.join(people)}"
 
 
 def month_words(year: int, month: int) -> str:

@@ -15,12 +15,14 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.batch import BatchPlan
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
+from rongtong_assess.core.consulting.work.notices import NoticeKind
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_NOTE
 from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.services.consulting.cases.rounds import refuse_second_visit
+from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.cases import get_batch, is_case_number_taken, list_open_cases
 from rongtong_assess.storage.people.organisations import (
@@ -120,6 +122,7 @@ def open_case(
     session.flush()
     _record_opening(session, actor, case, opening=opening, is_late=is_late)
     add_audit_entry(session, actor, AuditedAction.CASE_OPEN, subject=case.number, now=now)
+    add_notices(session, actor, case, NoticeKind.OPENED, now=now)
     return case
 
 

@@ -26,10 +26,12 @@ from rongtong_assess.core.consulting.case import (
     parties_of,
 )
 from rongtong_assess.core.consulting.step_decision import decide_step, list_steps_of
+from rongtong_assess.core.consulting.work.notices import KIND_OF_STEP
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.cases.rounds import begin_round, open_round_visit, reopen_visit
 from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
+from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.case_results import is_authorised
 from rongtong_assess.storage.consulting.cases import (
@@ -100,6 +102,7 @@ def assign(
             )
         )
     session.flush()
+    add_notices(session, actor, case, KIND_OF_STEP[taken.step], reason=taken.reason, now=now)
     return case
 
 
@@ -165,6 +168,8 @@ def record_step(
     )
     add_audit_entry(session, actor, AuditedAction.CASE_STEP, subject=f"{case.number} {taken.step}", now=now)
     session.flush()
+    if taken.step not in ASSIGNING_STEPS:
+        add_notices(session, actor, case, KIND_OF_STEP[taken.step], reason=taken.reason, now=now)
     return row
 
 

@@ -75,7 +75,8 @@ def save_item(case_id: UUID, question: str) -> ResponseReturnValue:
     if question in outcome.refused:
         return _show(page, question, refused=outcome.refused[question]), 422
     if conflict := outcome.conflicts.get(question):
-        return _show_conflict(page, question, message=message, conflict=conflict), 409
+        # No error: the other fields are saved, and what was sent is in the history.
+        return _show_conflict(page, question, message=message, conflict=conflict)
     flash(SAVED, "good")
     target = request.form.get("go_to", question)
     known = {item.question for item in page.items}
@@ -89,8 +90,8 @@ def _show(page: VisitPage, question: str, *, refused: str = "") -> str:
         raise NotFound from None
     if refused:
         form = request.form
-        typed = {"verdict": form.get("verdict", ""), "found": form.getlist("found"), "note": form.get("note", "")}
-        shown = as_typed(shown, **typed, message=refused)
+        verdict, note = form.get("verdict", ""), form.get("note", "")
+        shown = as_typed(shown, verdict=verdict, found=form.getlist("found"), note=note, message=refused)
     questions = [item.question for item in page.items]
     return render_template(
         "platform/visit/item.html",

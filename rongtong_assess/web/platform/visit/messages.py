@@ -86,7 +86,7 @@ def _read_fields(fields: object) -> Fields:
 
 def _read_value(value: object) -> FieldValue:
     if value is None or value == AS_DECLARED or type(value) is int:
-        return value  # type: ignore[return-value]  # narrowed by the line above
+        return value
     if isinstance(value, list) and len(value) <= MOST_OPTIONS and all(isinstance(key, str) for key in value):
         return sorted(set(value))
     raise _wrong_shape()

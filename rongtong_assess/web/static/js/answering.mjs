@@ -173,6 +173,8 @@ function sendEverything() {
 
 /* Previous and next: everything is saved first; without a connection one stays here. */
 form.addEventListener("submit", async (event) => {
+  // A choice that the server asked for is between answers that the queue does not know.
+  if (event.submitter?.name === "settle") return;
   event.preventDefault();
   const target = event.submitter?.dataset.href;
   await sendEverything();
