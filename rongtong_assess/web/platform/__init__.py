@@ -5,6 +5,7 @@ from rongtong_assess.web.platform import (
     blueprint,
     cases,
     completion,
+    draws,
     entering,
     imports,
     products,
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     *cases.BLUEPRINTS,
     *visit.BLUEPRINTS,
     *assignment.BLUEPRINTS,
+    *draws.BLUEPRINTS,
 )
 
 __all__ = [

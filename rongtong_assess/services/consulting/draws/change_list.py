@@ -33,7 +33,6 @@ from rongtong_assess.storage.tables.consulting.assignment import (
 from rongtong_assess.storage.tables.consulting.case import Case
 
 
-
 def note_declined(
     session: Session, actor: Actor, draw_id: UUID, person_id: int, *, reason: str, now: datetime
 ) -> DrawPerson | None:
