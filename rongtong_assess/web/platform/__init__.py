@@ -1,9 +1,11 @@
 """A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
+    assignment,
     blueprint,
     cases,
     completion,
+    draws,
     entering,
     imports,
     products,
@@ -18,6 +20,8 @@ BLUEPRINTS = (
     *work.BLUEPRINTS,
     *cases.BLUEPRINTS,
     *visit.BLUEPRINTS,
+    *assignment.BLUEPRINTS,
+    *draws.BLUEPRINTS,
 )
 
 __all__ = [
