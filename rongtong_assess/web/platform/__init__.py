@@ -3,6 +3,7 @@
 from rongtong_assess.web.platform import (
     blueprint,
     completion,
+    consultants,
     entering,
     imports,
     products,
@@ -17,6 +18,7 @@ BLUEPRINTS = (
     blueprint.blueprint,
     work.blueprint,
     *visit.BLUEPRINTS,
+    *consultants.BLUEPRINTS,
 )
 
 __all__ = [
