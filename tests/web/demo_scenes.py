@@ -24,7 +24,6 @@ from tests.drafts import tiny_files, zip_of
 from tests.products import details
 from tests.services.makers import example_changes
 from tests.web.account.test_second_factor import set_up_second_factor
-from tests.web.form_markup import FormReader
 from tests.web.steps import read_letters
 from tests.web.world import PASSWORD, token_of
 
