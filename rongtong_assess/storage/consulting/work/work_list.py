@@ -108,8 +108,8 @@ def count_filtered(session: Session, actor: Actor, conditions: CaseFilter, today
 def list_filtered(
     session: Session, actor: Actor, conditions: CaseFilter, *, today: date, most: int, skipped: int = 0
 ) -> list[Case]:
-    """One page: the earliest deadline first, then what has stood still longest."""
-    order = (Case.due_on.is_(None), Case.due_on, Case.changed_at, Case.id)
+    """One page: the earliest deadline first, then what has stood still longest; what has ended comes last."""
+    order = (Case.state.in_(ENDED_STATES), Case.due_on.is_(None), Case.due_on, Case.changed_at, Case.id)
     query = filtered_cases(actor, conditions, today).order_by(*order).limit(most).offset(skipped)
     return list(session.scalars(query))
 

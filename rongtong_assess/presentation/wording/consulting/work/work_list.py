@@ -100,7 +100,7 @@ def found_words(count: int, *, is_filtered: bool) -> str:
 
 def month_words(year: int, month: int) -> str:
     """A month as a heading."""
-    return f"{year} 年 {month} 月"
+    return f"{year}年{month}月"
 
 
 def names_words(names: list[str]) -> str:
