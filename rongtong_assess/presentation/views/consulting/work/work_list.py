@@ -83,8 +83,7 @@ def list_case_lines(
 
 def _line(case: ListedCase, *, today: date, names: list[str], region_name: str) -> CaseLineView:
     state = CaseState(case.state)
-    round_words = f"第 {case.round_number} 轮" if case.round_number > 1 else ""
-    parts = (case.number, PURPOSE_WORDS[CasePurpose(case.purpose)], round_words, region_name)
+    parts = (case.number, PURPOSE_WORDS[CasePurpose(case.purpose)], round_words(case.round_number), region_name)
     return CaseLineView(
         id=case.id,
         firm=case.firm_name,
