@@ -7,7 +7,7 @@ import time
 
 from rongtong_assess.core.consulting.work.notices import KEPT, is_time_to_remind
 from rongtong_assess.jobs.worker_context import WorkerContext, now
-from rongtong_assess.operations.outgoing_mail import MailNotSent, put_in_outbox, send_email, write_email
+from rongtong_assess.operations.outgoing_mail import MailNotSent, put_email_in_outbox, send_email, write_email
 from rongtong_assess.presentation.wording.consulting.work.notices import (
     letter_body,
     letter_line,
@@ -81,4 +81,4 @@ def _send(context: WorkerContext, letter: NoticeLetter) -> None:
     if settings.mail.server:
         send_email(settings.mail, message)
     else:
-        put_in_outbox(settings, message)
+        put_email_in_outbox(settings, message)

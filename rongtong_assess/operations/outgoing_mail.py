@@ -12,7 +12,8 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-from rongtong_assess.settings import Mail, Settings
+from rongtong_assess.core.people.delivery import Mail
+from rongtong_assess.settings import Settings
 
 TIMEOUT_SECONDS = 20
 IMPLICIT_TLS_PORT = 465
@@ -46,14 +47,19 @@ def send_email(mail: Mail, message: EmailMessage) -> None:
         raise MailNotSent(type(problem).__name__) from problem
 
 
-def put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
-    """Write the e-mail to a file that only the operator can read."""
+def put_in_outbox(settings: Settings, message: bytes, *, ending: str) -> Path:
+    """Write a letter or a text message to a file that only the operator can read. ending: of the file's name."""
     folder = settings.outbox_folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.{ending}"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(message.as_bytes(policy=SMTP))
+        file.write(message)
     return path
+
+
+def put_email_in_outbox(settings: Settings, message: EmailMessage) -> Path:
+    """Write the e-mail as it would be sent into the outbox."""
+    return put_in_outbox(settings, message.as_bytes(policy=SMTP), ending="eml")
 
 
 def _connect(name: str, port: int) -> smtplib.SMTP:

@@ -82,7 +82,13 @@ def find_abandoned_visit(session: Session, assessment_id: UUID) -> Visit | None:
 
 
 def list_findings(session: Session, visit: Visit | None) -> dict[str, Finding]:
-    """The findings recorded so far, by question; empty without a visit."""
+    """The findings recorded so far, by question; empty without a visit. A note alone is no finding yet."""
+    found = list_finding_rows(session, visit).items()
+    return {question: row for question, row in found if row.is_confirmed or row.value is not None}
+
+
+def list_finding_rows(session: Session, visit: Visit | None) -> dict[str, Finding]:
+    """What has been written so far, by question, also where only a note was; empty without a visit."""
     if visit is None:
         return {}
     rows = session.scalars(select(Finding).where(Finding.visit_id == visit.id))

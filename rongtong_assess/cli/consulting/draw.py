@@ -26,7 +26,7 @@ from rongtong_assess.presentation.wording.commands.consulting import (
     SHORT_SEED,
     outcome_lines,
 )
-from rongtong_assess.services.consulting.check_draw import LARGEST_RESULT_BYTES, check_result
+from rongtong_assess.services.consulting.draws.check_draw import LARGEST_RESULT_BYTES, check_result
 
 SHORTEST_GOOD_SEED = 16
 FOUND_DIFFERENT = 1

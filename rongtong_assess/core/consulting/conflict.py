@@ -9,29 +9,16 @@ new fact is known.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
-from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.consulting.tie import FirmFacts, Party, PersonFacts, TieKind
 
 DEFAULT_YEARS = 3
 FEWEST_YEARS, MOST_YEARS = 1, 10
 """For how many years a tie that ended still counts; each platform may set its own, within these bounds."""
-MOST_REASON = 500
-
-
-class TieKind(StrEnum):
-    """What a person says, or a manager records, of his relation to a firm."""
-
-    SOLD = "sold"
-    ADVISED = "advised"
-    TRAINED = "trained"
-    EMPLOYED = "employed"
-    AVOID = "avoid"
 
 
 class ConflictKind(StrEnum):
@@ -80,71 +67,7 @@ CONFLICT_RULES: Mapping[ConflictKind, ConflictRule] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """A firm, a holding or an employer, by name and 统一社会信用代码; empty where unknown."""
-
-    name: str = ""
-    code: str = ""
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """What it is recognised by: code and name, whichever are known, without differences of width and spaces."""
-        return _keys(self.name, self.code)
-
-    def is_same(self, other: Party) -> bool:
-        """Whether code or name agree. Two codes that differ do not excuse the same name: one may be mistyped."""
-        return not self.keys.isdisjoint(other.keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A declared relation to a firm. ended_on: its last day; None while it goes on. holding: of that firm, if known."""
-
-    kind: TieKind
-    firm: Party
-    holding: Party = field(default_factory=Party)
-    ended_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PastLink:
-    """A membership in an organisation, or a finished diagnosis of a firm. ended_on: None while it goes on."""
-
-    organisation: Party
-    ended_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFacts:
-    """What is known of a person. employer: the consultant's organisation.
-
-    diagnoses: cases of purpose diagnosis that the person worked on.
-    """
-
-    account_id: int
-    employer: Party = field(default_factory=Party)
-    ties: tuple[Tie, ...] = ()
-    memberships: tuple[PastLink, ...] = ()
-    diagnoses: tuple[PastLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FirmFacts:
-    """What is known of a firm and of the case.
-
-    suppliers: who provides a measure of the plan that the firm follows. offered_by: vendors of published products that
-    cover a part of that plan. signed: accounts that signed a result of this case before an appeal was granted.
-    """
-
-    firm: Party
-    holding: Party = field(default_factory=Party)
-    suppliers: tuple[Party, ...] = ()
-    offered_by: tuple[Party, ...] = ()
-    signed: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class InterestConflict:
     """About which organisation, and the last day on which it counts; None where no day ends it."""
 
     kind: ConflictKind
@@ -157,26 +80,6 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiver:
-    """A soft conflict that two people accept for one case, with a reason.
-
-    kinds: what was known when it was asked for; a kind that comes to light later is not covered.
-    """
-
-    account_id: int
-    kinds: frozenset[ConflictKind]
-    reason: str
-    asked_by: int
-    granted_by: int | None = None
-
-    def lifts(self, conflict: Conflict, account_id: int) -> bool:
-        """Whether it lifts this conflict of this person: never a hard one, never with one person's word."""
-        is_by_two = self.granted_by is not None and self.granted_by not in {self.asked_by, self.account_id}
-        is_meant = self.account_id == account_id and conflict.kind in self.kinds
-        return is_meant and is_by_two and bool(self.reason.strip()) and not conflict.is_hard
-
-
-@dataclass(frozen=True, slots=True)
 class CheckedCase:
     """For which case, on which day in China, and for how many years a tie that ended still counts."""
 
@@ -185,7 +88,7 @@ class CheckedCase:
     years: int = DEFAULT_YEARS
 
 
-def find_conflicts(person: PersonFacts, firm: FirmFacts, case: CheckedCase) -> tuple[Conflict, ...]:
+def find_conflicts(person: PersonFacts, firm: FirmFacts, case: CheckedCase) -> tuple[InterestConflict, ...]:
     """Every conflict of the person with the firm, in the order of the table."""
     found = {
         conflict
@@ -197,49 +100,6 @@ def find_conflicts(person: PersonFacts, firm: FirmFacts, case: CheckedCase) -> t
     return tuple(sorted(found, key=lambda conflict: (order.index(conflict.kind), conflict.about, str(conflict.until))))
 
 
-def list_barred(
-    people: Iterable[PersonFacts], firm: FirmFacts, case: CheckedCase, *, waivers: Collection[Waiver]
-) -> dict[int, tuple[Conflict, ...]]:
-    """The one check: by account, the conflicts that keep a person away from the case; empty where nobody has any.
-
-    Asked before anybody is assigned, begins, signs or reviews, and of those assigned whenever a new fact is recorded.
-    """
-    found = {person.account_id: find_conflicts(person, firm, case) for person in people}
-    unlifted = {
-        account_id: tuple(
-            conflict for conflict in conflicts if not any(waiver.lifts(conflict, account_id) for waiver in waivers)
-        )
-        for account_id, conflicts in found.items()
-    }
-    return {account_id: conflicts for account_id, conflicts in unlifted.items() if conflicts}
-
-
-def ask_waiver(
-    conflicts: Collection[Conflict], *, account_id: int, reason: str, asked_by: int, most_reason: int = MOST_REASON
-) -> Waiver:
-    """The request to lift all soft conflicts of a person. Raises Refused with every mistake."""
-    mistakes = []
-    if not conflicts:
-        mistakes.append(Mistake("consultants", "这个人和这家企业没有利益关系，不需要申请", "直接分派就可以"))
-    if any(conflict.is_hard for conflict in conflicts):
-        mistakes.append(Mistake("consultants", "这种利益关系谁也不能放行", "请换一位没有利益关系的顾问"))
-    if not reason.strip():
-        mistakes.append(Mistake("reason", "没有写为什么仍要请这个人办", "请写一两句理由，会长期留在案件记录里"))
-    elif len(reason) > most_reason:
-        mistakes.append(Mistake("reason", f"理由超过了 {most_reason} 个字", "请写短一些"))
-    if mistakes:
-        raise Refused(mistakes)
-    return Waiver(account_id, frozenset(conflict.kind for conflict in conflicts), reason.strip(), asked_by)
-
-
-def refuse_same_person(waiver: Waiver, *, granted_by: int | None) -> None:
-    """Raises Refused where whoever decides has asked for it himself, or is the person it is about."""
-    if granted_by is None or granted_by == waiver.asked_by:
-        raise Refused.because("waiver", "申请的人不能自己同意", "请让另一位主管或复核人来决定")
-    if granted_by == waiver.account_id:
-        raise Refused.because("waiver", "这份申请说的就是您，您不能自己同意", "请让另一位主管或复核人来决定")
-
-
 def add_years(day: date, years: int) -> date:
     """The same day so many years later; 28 February where there is no 29th."""
     try:
@@ -248,30 +108,30 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _list_all(person: PersonFacts, firm: FirmFacts, years: int) -> Iterator[Conflict]:
+def _list_all(person: PersonFacts, firm: FirmFacts, years: int) -> Iterator[InterestConflict]:
     """Every fact that makes a conflict on some day, without looking at the day."""
     theirs = (firm.firm, firm.holding)
     for tie in person.ties:
         if _meets((tie.firm, tie.holding), theirs):
             # Whoever asked to be kept away from a firm named the last day himself.
             rest = 0 if tie.kind is TieKind.AVOID else years
-            yield Conflict(ConflictKind(tie.kind), tie.firm.name, _last_day(tie.ended_on, rest))
+            yield InterestConflict(ConflictKind(tie.kind), tie.firm.name, _last_day(tie.ended_on, rest))
     for link in person.memberships:
         if _meets((link.organisation,), theirs):
             kind = ConflictKind.MEMBER if link.ended_on is None else ConflictKind.FORMER_MEMBER
-            yield Conflict(kind, link.organisation.name, _last_day(link.ended_on, years))
+            yield InterestConflict(kind, link.organisation.name, _last_day(link.ended_on, years))
     for link in person.diagnoses:
         if _meets((link.organisation,), (firm.firm,)):
-            yield Conflict(ConflictKind.DIAGNOSED, link.organisation.name, _last_day(link.ended_on, years))
+            yield InterestConflict(ConflictKind.DIAGNOSED, link.organisation.name, _last_day(link.ended_on, years))
     by_employer = {
         ConflictKind.OWN_EMPLOYER: theirs,
         ConflictKind.SUPPLIER: firm.suppliers,
         ConflictKind.OFFERS: firm.offered_by,
     }
     met = (kind for kind, parties in by_employer.items() if _meets((person.employer,), parties))
-    yield from (Conflict(kind, person.employer.name) for kind in met)
+    yield from (InterestConflict(kind, person.employer.name) for kind in met)
     if person.account_id in firm.signed:
-        yield Conflict(ConflictKind.SIGNED, firm.firm.name)
+        yield InterestConflict(ConflictKind.SIGNED, firm.firm.name)
 
 
 def _meets(own: Iterable[Party], theirs: Collection[Party]) -> bool:
@@ -280,9 +140,3 @@ def _meets(own: Iterable[Party], theirs: Collection[Party]) -> bool:
 
 def _last_day(ended_on: date | None, years: int) -> date | None:
     return None if ended_on is None else add_years(ended_on, years)
-
-
-@lru_cache(maxsize=20_000)
-def _keys(name: str, code: str) -> frozenset[str]:
-    plain_name = "".join(normal_form("NFKC", name).split()).casefold()
-    return frozenset({f"name {plain_name}" if plain_name else "", f"code {code.upper()}" if code else ""} - {""})

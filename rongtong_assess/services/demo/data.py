@@ -55,6 +55,8 @@ from rongtong_assess.storage.tables.people import Account
 
 DEMO_MARK = "演示"
 DEMO_PLEDGE = "demo"
+# The first demo firm has said its industry only, so that the demo shows how it is asked for its division.
+DEMO_DIVISIONS = {2: "C14", 3: "C39"}
 ADMINISTRATOR_EMAIL = "demo-admin@example.com"
 # Invented, so that the consultant's page of the demo has hints to show.
 USUAL_SECONDS, DEMO_SECONDS = 24, {"scene.marketing": 1, "scene.purchasing": 1}
@@ -185,7 +187,7 @@ def _details(document: SheetDocument, number: int) -> FirmDetails:
     return FirmDetails(
         name=name,
         credit_code=code + calc_check_digit(code),
-        industry=firm.industry,
+        industry=DEMO_DIVISIONS.get(number, firm.industry),
         region=firm.region,
         employees=firm.employees or 0,
         revenue_wan_yuan=firm.revenue_wan_yuan or Decimal(0),

@@ -32,7 +32,7 @@ from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.services.forecast.submit import same_edition
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.result.report_code import add_report_code
-from rongtong_assess.services.visit.record_findings import found_value, refuse_if_closed, revision_of
+from rongtong_assess.services.visit.findings import found_value, refuse_if_closed, revision_of
 from rongtong_assess.storage.people.organisations import find_organisation_name, get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment

@@ -19,8 +19,9 @@ from rongtong_assess.core.consulting.sign_off import CaseRules
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.consulting.consultant import StoredConsultant
 from rongtong_assess.storage.tables.consulting.sign_off import CaseSettings
-from rongtong_assess.storage.tables.people import Account
+from rongtong_assess.storage.tables.people import Account, Organisation
 
 
 def may_reach(actor: Actor) -> ColumnElement[bool]:
@@ -89,6 +90,18 @@ def list_events(session: Session, case_id: UUID) -> list[CaseEvent]:
     return list(session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id)))
 
 
+def list_named_events(session: Session, case_id: UUID) -> list[tuple[CaseEvent, str, str]]:
+    """Every step in its order with the names of who took it and of the organisation; empty for those erased."""
+    query = (
+        select(CaseEvent, Account.name.label("person"), Organisation.name.label("organisation"))
+        .outerjoin(Account, Account.id == CaseEvent.account_id)
+        .outerjoin(Organisation, Organisation.id == CaseEvent.organisation_id)
+        .where(CaseEvent.case_id == case_id)
+    )
+    rows = session.execute(query.order_by(CaseEvent.id))
+    return [(row.CaseEvent, row.person or "", row.organisation or "") for row in rows]
+
+
 def list_case_members(session: Session, case_id: UUID) -> list[tuple[CaseMember, Account]]:
     """The people assigned to a case now, the lead first."""
     query = select(CaseMember, Account).join(Account, Account.id == CaseMember.account_id)
@@ -103,8 +116,13 @@ def find_account_name(session: Session, account_id: int | None) -> str:
 
 
 def find_employer(session: Session, platform_id: UUID, account_id: int | None) -> str:
-    """The name of the organisation that somebody who works for the platform belongs to: the platform itself."""
-    return find_organisation_name(session, platform_id)
+    """The name of the organisation that somebody who works for the platform belongs to: the platform itself, unless
+    the consultant record names another.
+    """
+    query = select(StoredConsultant.employer).where(
+        StoredConsultant.platform_id == platform_id, StoredConsultant.account_id == account_id
+    )
+    return session.scalar(query) or find_organisation_name(session, platform_id)
 
 
 def is_case_member(session: Session, case_id: UUID, account_id: int | None) -> bool:

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.case import BINDING_SIGNATURES, ENDED_STATES, CasePurpose, CaseState, CaseStep
-from rongtong_assess.core.consulting.conflict import ConflictKind, Party, PastLink, Tie, TieKind, Waiver
+from rongtong_assess.core.consulting.conflict import ConflictKind
+from rongtong_assess.core.consulting.tie import Party, PastLink, Tie, TieKind
+from rongtong_assess.core.consulting.waiver import Waiver
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.progress.measure import MeasureState
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember
@@ -73,7 +75,9 @@ def list_diagnosis_links(session: Session, account_ids: Collection[int]) -> Mapp
     found: dict[int, list[PastLink]] = defaultdict(list)
     for account_id, name, code, concluded_at, left_at in session.execute(query):
         ended_at: datetime | None = left_at or concluded_at
-        found[account_id].append(PastLink(Party(name, code or ""), ended_at and day_in_china(ended_at)))
+        link = PastLink(Party(name, code or ""), ended_at and day_in_china(ended_at))
+        # An account that was erased is not among those asked for.
+        found[account_id or 0].append(link)
     return found
 
 
@@ -129,8 +133,8 @@ def list_waivers(session: Session, case_ids: Collection[UUID]) -> Mapping[UUID, 
 
 
 def read_waiver(row: ConflictWaiver) -> Waiver | None:
-    """The waiver of a row; None where whoever asked for it is gone, so that two people can no longer be told apart."""
-    if row.asked_by is None:
+    """The waiver of a row; None where whoever it is for or whoever asked is gone: two people cannot be told apart."""
+    if row.account_id is None or row.asked_by is None:
         return None
     kinds = frozenset(ConflictKind(kind) for kind in row.kinds)
     granted_by = row.decided_by if row.is_granted else None

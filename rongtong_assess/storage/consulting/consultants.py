@@ -5,7 +5,7 @@ Every query but those about the person's own conflicts asks for one platform's r
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import ENDED_STATES
-from rongtong_assess.core.consulting.conflict import DEFAULT_YEARS, Party
+from rongtong_assess.core.consulting.conflict import DEFAULT_YEARS
 from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord
+from rongtong_assess.core.consulting.tie import Party
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case, CaseMember
@@ -171,7 +172,7 @@ def count_loads(
         .where(Case.state.not_in(list(ENDED_STATES)), is_this_month, Case.platform_id == platform_id)
         .group_by(CaseMember.account_id)
     )
-    return Counter({account_id: number for account_id, number in session.execute(query)})
+    return {account_id: number for account_id, number in session.execute(query) if account_id is not None}
 
 
 def list_platform_cases(session: Session, platform_id: UUID, states: Collection[str]) -> list[Case]:
@@ -184,15 +185,17 @@ def list_leads(session: Session, platform_id: UUID, firm_ids: Collection[UUID]) 
     """Who led the platform's last case of each of these firms that was ever assigned, by firm."""
     query = select(Case.firm_id, CaseMember.account_id).join(CaseMember, CaseMember.case_id == Case.id)
     query = query.where(Case.platform_id == platform_id, Case.firm_id.in_(list(firm_ids)), CaseMember.is_lead.is_(True))
-    return {row.firm_id: row.account_id for row in session.execute(query.order_by(CaseMember.id))}
+    rows = session.execute(query.order_by(CaseMember.id))
+    return {firm_id: account_id for firm_id, account_id in rows if account_id is not None}
 
 
-def list_members_of(session: Session, case_ids: Collection[UUID]) -> dict[UUID, list[CaseMember]]:
-    """Who is assigned to these cases now, by case, the lead first."""
+def list_members_of(session: Session, case_ids: Collection[UUID]) -> Mapping[UUID, Mapping[int, CaseMember]]:
+    """Who is assigned to these cases now, by case and account, the lead first."""
     query = select(CaseMember).where(CaseMember.case_id.in_(list(case_ids)), CaseMember.ended_at.is_(None))
-    found: dict[UUID, list[CaseMember]] = defaultdict(list)
+    found: dict[UUID, dict[int, CaseMember]] = defaultdict(dict)
     for row in session.scalars(query.order_by(CaseMember.is_lead.desc(), CaseMember.id)):
-        found[row.case_id].append(row)
+        if row.account_id is not None:
+            found[row.case_id][row.account_id] = row
     return found
 
 

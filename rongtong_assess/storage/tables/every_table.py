@@ -9,13 +9,22 @@ from rongtong_assess.storage.tables import (
     catalogue,
     edition,
     forecast,
+    identity,
     jobs,
     people,
     progress,
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import assignment, case, consultant, evidence, sign_off, work
+from rongtong_assess.storage.tables.consulting import (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    visit_record,
+    work,
+)
 
 CONSULTING = (
     assignment,
@@ -23,6 +32,7 @@ CONSULTING = (
     consultant,
     evidence,
     sign_off,
+    visit_record,
     work,
 )
 TABLE_MODULES = (
@@ -35,6 +45,7 @@ TABLE_MODULES = (
     progress,
     *CONSULTING,
     people,
+    identity,
     jobs,
     counters,
 )

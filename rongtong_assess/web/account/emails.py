@@ -18,7 +18,8 @@ from flask_security import MailUtil
 from flask_security.utils import send_mail
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from rongtong_assess.operations.outgoing_mail import MailNotSent, put_in_outbox, send_email, write_email
+from rongtong_assess.core.people.delivery import Mail
+from rongtong_assess.operations.outgoing_mail import MailNotSent, put_email_in_outbox, send_email, write_email
 from rongtong_assess.presentation.wording.people import (
     EMAIL_CONFIRMED,
     NO_MAIL_SERVER,
@@ -26,7 +27,6 @@ from rongtong_assess.presentation.wording.people import (
     confirmation_sent_words,
 )
 from rongtong_assess.services.people.invitations import confirm_address
-from rongtong_assess.settings import Mail
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.limits import count_or_refuse, is_within
@@ -52,6 +52,9 @@ class OutgoingMail(MailUtil):
     def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
     ) -> None:
+        if not recipient:
+            # The library's notices go to every account; one with a mobile number only receives none.
+            return
         if not is_within(MOST_OF_A_KIND, f"letter {template}", whose=recipient.casefold()):
             # The page does not change, so that it does not reveal who has an account.
             LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
@@ -61,7 +64,7 @@ class OutgoingMail(MailUtil):
         if settings.mail.server:
             self._sender.submit(_send, settings.mail, message)
         else:
-            path = put_in_outbox(settings, message)
+            path = put_email_in_outbox(settings, message)
             LOG.warning("没有配置邮件服务器，信件已写入 %s；请打开后把内容转交收件人。", path)
 
 
@@ -70,7 +73,7 @@ class OutgoingMail(MailUtil):
 def ask() -> ResponseReturnValue:
     """Send the e-mail with the confirmation link."""
     account: Account = current_user._get_current_object()
-    if account.confirmed_at is None:
+    if account.email and account.confirmed_at is None:
         count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", whose=str(account.id))
         count_or_refuse(EMAILS_IN_ALL, "confirmation letters")
         link = make_confirmation_link(account)

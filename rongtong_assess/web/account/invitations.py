@@ -71,7 +71,7 @@ def accept(token: str) -> ResponseReturnValue:
     form = AcceptanceForm()
     try:
         found = get_open_invitation(request_session(), token, now=now())
-        if not is_same_address(found.email or "", current_user.email) and not form.is_understood.data:
+        if not is_same_address(found.email, current_user.email) and not form.is_understood.data:
             form.is_understood.errors = [OTHER_EMAIL]
             return _show(found, form, token=token), 422
         accept_by_token(request_session(), token, current_user, now=now())
@@ -177,8 +177,8 @@ def _show(found: Invitation, form: AcceptanceForm, *, token: str) -> str:
         token=token,
         role=ROLE_WORDS[Role(found.role)],
         form=form,
-        own_email=current_user.email if person else "",
-        is_mine=person is not None and is_same_address(found.email or "", current_user.email),
+        own_email=current_user.log_in_name if person else "",
+        is_mine=person is not None and is_same_address(found.email, current_user.email),
     )
 
 

@@ -63,6 +63,6 @@ GROUP = EvidenceGroup(
     blueprint, "/assessments/<uuid:assessment_id>", "assessment_id", _find_place, Right.FIRM_READ, Right.FIRM_EDIT
 )
 GROUP.add("list", "", _list)
-GROUP.add("question", "/<question>", _question)
+GROUP.add("question", "/questions/<question>", _question)
 add_files(GROUP)
 add_transfer(GROUP)

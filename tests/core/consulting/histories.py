@@ -11,20 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from rongtong_assess.core.consulting import conflict
+from rongtong_assess.core.consulting import conflict, waiver
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import (
-    CheckedCase,
-    FirmFacts,
-    Party,
-    PastLink,
-    PersonFacts,
-    Tie,
-    TieKind,
-    Waiver,
-    ask_waiver,
-    refuse_same_person,
-)
+from rongtong_assess.core.consulting.conflict import CheckedCase
+from rongtong_assess.core.consulting.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TieKind
+from rongtong_assess.core.consulting.waiver import Waiver, ask_waiver, refuse_same_person
 from rongtong_assess.core.errors import Refused
 
 PEOPLE, FIRMS, STEPS = range(1, 6), ("A", "B", "C"), 18
@@ -82,7 +73,7 @@ class Platform:
         """Who of these is barred, by the check of the product."""
         case = CheckedCase(CasePurpose.ON_SITE, self.today)
         found = (self.people[number] for number in sorted(people))
-        return set(conflict.list_barred(found, self.firms[firm], case, waivers=self.waivers[firm]))
+        return set(waiver.list_barred(found, self.firms[firm], case, waivers=self.waivers[firm]))
 
     def sweep(self) -> None:
         """After each new fact those who are barred by it leave their cases, as the services do."""
@@ -145,11 +136,11 @@ class Platform:
         first, second = self.random.choice(PEOPLE), self.random.choice(PEOPLE)
         reason = self.random.choice(["只有他懂", " "])
         try:
-            waiver = ask_waiver(found, account_id=person, reason=reason, asked_by=first)
-            refuse_same_person(waiver, granted_by=second)
+            asked = ask_waiver(found, account_id=person, reason=reason, asked_by=first)
+            refuse_same_person(asked, granted_by=second)
         except Refused:
             return
-        self.waivers[firm].append(replace(waiver, granted_by=second))
+        self.waivers[firm].append(replace(asked, granted_by=second))
 
     def sign(self, _person: int, firm: str) -> None:
         """The check is made again, so nobody signs who has become barred meanwhile."""
@@ -175,9 +166,9 @@ class Platform:
 
     def _is_waived(self, fact: Known) -> bool:
         return any(
-            waiver.account_id == fact.person
-            and fact.kind in waiver.kinds
-            and waiver.granted_by not in (None, fact.person, waiver.asked_by)
-            and waiver.reason.strip()
-            for waiver in self.waivers[fact.firm]
+            given.account_id == fact.person
+            and fact.kind in given.kinds
+            and given.granted_by not in (None, fact.person, given.asked_by)
+            and given.reason.strip()
+            for given in self.waivers[fact.firm]
         )

@@ -11,21 +11,13 @@ from rongtong_assess.core.consulting.case import CasePurpose
 from rongtong_assess.core.consulting.conflict import (
     CONFLICT_RULES,
     CheckedCase,
-    Conflict,
     ConflictKind,
-    FirmFacts,
-    Party,
-    PastLink,
-    PersonFacts,
-    Tie,
-    TieKind,
-    Waiver,
+    InterestConflict,
     add_years,
-    ask_waiver,
     find_conflicts,
-    list_barred,
-    refuse_same_person,
 )
+from rongtong_assess.core.consulting.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TieKind
+from rongtong_assess.core.consulting.waiver import Waiver, ask_waiver, list_barred, refuse_same_person
 from rongtong_assess.core.errors import Refused
 
 TODAY = date(2026, 11, 30)
@@ -139,12 +131,12 @@ def test_a_waiver_holds_for_its_person_and_for_what_was_known() -> None:
 def test_no_waiver_lifts_a_hard_conflict() -> None:
     every_kind = Waiver(PERSON, frozenset(ConflictKind), "一定要他", MANAGER, COLLEAGUE)
     for kind, rule in CONFLICT_RULES.items():
-        assert every_kind.lifts(Conflict(kind), PERSON) is not rule.is_hard
+        assert every_kind.lifts(InterestConflict(kind), PERSON) is not rule.is_hard
 
 
 def test_a_request_names_every_mistake() -> None:
     with pytest.raises(Refused) as refusal:
-        ask_waiver([Conflict(ConflictKind.SOLD)], account_id=PERSON, reason=" ", asked_by=MANAGER)
+        ask_waiver([InterestConflict(ConflictKind.SOLD)], account_id=PERSON, reason=" ", asked_by=MANAGER)
     assert [mistake.where for mistake in refusal.value.mistakes] == ["consultants", "reason"]
     with pytest.raises(Refused, match="没有利益关系"):
         ask_waiver([], account_id=PERSON, reason="为什么", asked_by=MANAGER)

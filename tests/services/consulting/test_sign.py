@@ -7,6 +7,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from rongtong_assess.services.visit.record_findings import revision_of
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
 from rongtong_assess.core.consulting.sign_off import CaseRules
@@ -18,7 +19,6 @@ from rongtong_assess.services.consulting.cases.sign import preview_signing
 from rongtong_assess.services.result.report_code import find_report_by_code, find_report_code
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import revision_of
 from rongtong_assess.storage.consulting.case_results import list_versions
 from rongtong_assess.storage.consulting.cases import list_case_members, list_events
 from rongtong_assess.storage.forecast import list_verified_sheets
@@ -97,11 +97,13 @@ def test_nobody_signs_twice(steps: CaseSteps) -> None:
 
 
 def test_an_incomplete_visit_is_not_signed_and_every_open_question_is_named(steps: CaseSteps) -> None:
-    case = steps.go_on_site(steps.open())
+    case = steps.open()
+    steps.assign(case, "consultant")
     assert preview_signing(steps.session, steps.by("consultant"), case, library=steps.library) is None
     with pytest.raises(Refused, match="还没有核对任何一题"):
         steps.sign(case, seen="")
-    open_round_visit(steps.session, steps.by("consultant"), case, now=AT)
+    steps.take(case, CaseStep.SCHEDULE, "manager", due_on=SOON)
+    steps.take(case, CaseStep.BEGIN, "consultant")
     with pytest.raises(Refused) as refused:
         steps.sign(case)
     assert [mistake.where for mistake in refused.value.mistakes] == list(steps.edition.questions)

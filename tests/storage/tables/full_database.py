@@ -12,7 +12,13 @@ from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.storage.database.counters import Counter
-from rongtong_assess.storage.tables.assessment import AnswerRemark, Assessment, ConfirmedNumber
+from rongtong_assess.storage.tables.assessment import (
+    AnswerHistory,
+    AnswerRemark,
+    Assessment,
+    ConfirmedNumber,
+    HandOut,
+)
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
@@ -25,7 +31,9 @@ from rongtong_assess.storage.tables.people import (
     AccountRole,
     ApiKey,
     AuditEntry,
+    FormerMembership,
     Invitation,
+    InvitationUse,
     LoginFailure,
     LoginSession,
     Organisation,
@@ -33,6 +41,7 @@ from rongtong_assess.storage.tables.people import (
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
+from tests.storage.consulting.consultant_rows import add_consultant_rows
 from tests.storage.rows import (
     NOW,
     add_account,
@@ -65,6 +74,7 @@ def fill(session: Session) -> Filled:
     _add_visit(session, filled, assessment)
     _add_plan(session, filled, assessment)
     _add_case(session, filled, assessment)
+    add_consultant_rows(session, filled.account, filled.firm, platform=filled.platform)
     _add_products(session, filled)
     _add_installation(session, filled)
     return filled
@@ -107,6 +117,7 @@ def _add_people(session: Session, filled: Filled) -> None:
             invited_by=account.id,
             **expiring,
         ),
+        FormerMembership(organisation_id=firm.id, role=Role.READER, joined_at=NOW, ended_at=NOW, **by),
         ApiKey(
             organisation_id=firm.id,
             name="程序",
@@ -117,6 +128,8 @@ def _add_people(session: Session, filled: Filled) -> None:
             **expiring,
         ),
     )
+    invitation = session.scalars(select(Invitation)).one()
+    _add(session, InvitationUse(invitation_id=invitation.id, used_at=NOW, **by))
 
 
 def _add_assessment(session: Session, filled: Filled, assessment: Assessment) -> None:
@@ -128,6 +141,15 @@ def _add_assessment(session: Session, filled: Filled, assessment: Assessment) ->
     _add(
         session,
         AnswerRemark(question="scene.quality", sureness=1, note="估的", **own, **changed),
+        AnswerHistory(question="scene.quality", revision=1, value_after=2, **own, **changed),
+        AnswerHistory(question="remark.scene.quality", revision=1, value_after=["guessed", "估的"], **own, **changed),
+        HandOut(
+            group_id="production",
+            account_id=filled.account.id,
+            handed_out_at=NOW,
+            handed_out_by=filled.account.id,
+            **own,
+        ),
         ConfirmedNumber(mark="m", message="?", confirmed_at=NOW, confirmed_by=filled.account.id, **firm),
         StoredForecast(model_id="m", is_shown=True, level=1, document="{}", placed_at=NOW, **own),
     )

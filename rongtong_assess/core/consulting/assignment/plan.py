@@ -74,7 +74,7 @@ def price_plan(question: AssignmentQuestion, chosen: Chosen, *, is_optimal: bool
     numbers = Counter({consultant.id: consultant.load for consultant in question.consultants})
     assignments, unassigned = [], []
     for firm in question.firms:
-        members = _read_members(question, firm, chosen.get(firm.id, ()))
+        members = read_members(question, firm, chosen.get(firm.id, ()))
         if not members:
             unassigned.append(LeftOut(firm.id, why_left_out(question, firm), question.left_out_of(firm)))
             continue
@@ -82,7 +82,7 @@ def price_plan(question: AssignmentQuestion, chosen: Chosen, *, is_optimal: bool
         for member in members:
             numbers[member.id] += 1
             if numbers[member.id] > member.capacity:
-                what = f"{member.id} 超过了最多能接的 {member.capacity} 家"
+                what = f"选的顾问里有人排满了，最多能接 {member.capacity} 家"
                 raise Refused.because(firm.id, what, "请换一位有空的顾问")
             parts += fit_of(firm, member) + CostParts(load=load_cost(member, numbers[member.id]))
         assignments.append(PlannedAssignment(firm.id, tuple(member.id for member in members), parts))
@@ -94,32 +94,24 @@ def why_left_out(question: AssignmentQuestion, firm: AssignableFirm) -> WhyLeftO
     return "nobody free" if question.is_anybody_allowed(firm) else "nobody allowed"
 
 
-def cost_of_change(question: AssignmentQuestion, plan: AssignmentPlan, chosen: Chosen) -> int:
-    """How much more the plan costs with these choices instead of its own; negative where it costs less.
-
-    Raises Refused where they may not be.
-    """
-    return price_plan(question, {**plan.chosen, **chosen}).total_cost - plan.total_cost
-
-
-def _refuse_unknown_firms(question: AssignmentQuestion, chosen: Chosen) -> None:
-    for firm_id in chosen:
-        if firm_id not in question.firms_by_id:
-            raise Refused.because(firm_id, "这次分派里没有这家企业", "请核对企业")
-
-
-def _read_members(question: AssignmentQuestion, firm: AssignableFirm, ids: Sequence[str]) -> list[AssignableConsultant]:
+def read_members(question: AssignmentQuestion, firm: AssignableFirm, ids: Sequence[str]) -> list[AssignableConsultant]:
     """The consultants with these ids, the leading one first. Raises Refused."""
     members: list[AssignableConsultant] = []
     for consultant_id in dict.fromkeys(ids):
         member = question.consultants_by_id.get(consultant_id)
         if member is None:
-            raise Refused.because(firm.id, f"没有 {consultant_id} 这位顾问", "请核对顾问")
+            raise Refused.because(firm.id, "选的顾问不在这次分派里", "请从名单里选")
         if firm.id in member.avoid:
-            raise Refused.because(firm.id, f"{consultant_id} 要回避这家企业", "请换一位顾问")
+            raise Refused.because(firm.id, "选的顾问里有人要回避这家企业", "请换一位顾问")
         members.append(member)
     if members and len(members) != question.team_size:
         raise Refused.because(firm.id, f"选了 {len(members)} 位顾问", f"请选 {question.team_size} 位")
     if members and not question.may_be_a_team(members):
         raise Refused.because(firm.id, "两位顾问是同一个单位的", "请换一位其他单位的顾问")
     return sorted(members, key=lambda member: (fit_of(firm, member).total, member.id))
+
+
+def _refuse_unknown_firms(question: AssignmentQuestion, chosen: Chosen) -> None:
+    for firm_id in chosen:
+        if firm_id not in question.firms_by_id:
+            raise Refused.because(firm_id, "这次分派里没有这家企业", "请核对企业")

@@ -43,6 +43,15 @@ def read_draw_question(document: object) -> DrawQuestion:
     return question
 
 
+def question_document(question: DrawQuestion) -> dict[str, Any]:
+    """The document of a question; `read_draw_question` reads it back."""
+    return {
+        "pool": pool_document(question.pool),
+        "demand": [_demand_document(demand) for demand in question.demand],
+        "seed": question.seed,
+    }
+
+
 def result_document(question: DrawQuestion) -> dict[str, Any]:
     """The result file's document: everything that is needed to repeat the draw, and its outcome."""
     return {

@@ -30,6 +30,15 @@ WHY_LEFT_OUT: Mapping[WhyLeftOut, str] = {
 PROVEN = "已证明没有更好的方案"
 NOT_PROVEN = "时间到了，这是找到的最好的方案，可能还有更好的"
 
+ASKING = "正在看哪些企业在等、谁有空、谁要回避"
+SEARCH_ENDED = "方案做好了"
+GONE = "这份方案已经不在了"
+
+
+def searching_words(firms: int, consultants: int) -> str:
+    """What the search is about."""
+    return f"正在给 {firms} 家企业在 {consultants} 位顾问里找最合适的分派"
+
 
 def plan_summary(plan: AssignmentPlan) -> str:
     """How many firms got somebody, at what cost, and whether there is nothing better."""

@@ -29,7 +29,7 @@ from rongtong_assess.core.consulting.step_decision import decide_step, list_step
 from rongtong_assess.core.consulting.work.notices import KIND_OF_STEP
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.services.consulting.cases.rounds import begin_round, reopen_visit
+from rongtong_assess.services.consulting.cases.rounds import begin_round, open_round_visit, reopen_visit
 from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
@@ -78,8 +78,8 @@ def assign(
 
     Whatever proposed them, a plan, a draw or a manager, each has to pass the check of conflicts of interest.
 
-    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, who do not pass, or who signed
-    a result of this case against which an appeal was granted; ValueError for other steps.
+    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, who do not pass, or
+    who signed a result of this case against which an appeal was granted; ValueError for other steps.
     """
     if taken.step not in ASSIGNING_STEPS:
         raise ValueError(f"{taken.step} assigns nobody")
@@ -149,7 +149,7 @@ def record_step(
     # Who stays in a state keeps to its deadline.
     due_on = taken.due_on or (stand.due_on if row.source is row.target else None)
     case.state, case.due_on, case.changed_at = row.target, due_on, now
-    _follow(session, case, row, taken=taken, now=now)
+    _follow(session, actor, case, row=row, taken=taken, now=now)
     session.add(
         CaseEvent(
             case_id=case.id,
@@ -180,7 +180,7 @@ def end_assignment(session: Session, case: Case, *, now: datetime) -> None:
     session.flush()
 
 
-def _follow(session: Session, case: Case, row: Transition, *, taken: StepTaken, now: datetime) -> None:
+def _follow(session: Session, actor: Actor, case: Case, *, row: Transition, taken: StepTaken, now: datetime) -> None:
     """What else changes with a step."""
     step = taken.step
     if row.opens_round:
@@ -191,9 +191,16 @@ def _follow(session: Session, case: Case, row: Transition, *, taken: StepTaken, 
         case.visit_on = None
     elif step in {CaseStep.SCHEDULE, CaseStep.RESCHEDULE}:
         case.visit_on = taken.due_on
+    elif step is CaseStep.BEGIN:
+        open_round_visit(session, actor, case, now=now)
     elif step is CaseStep.REVISE:
         reopen_visit(session, case)
-    appeal_days = find_case_settings(session, case.platform_id).appeal_days
+    _set_appeal_days(session, case, row, now=now)
+
+
+def _set_appeal_days(session: Session, case: Case, row: Transition, *, now: datetime) -> None:
+    """Until when the firm may appeal, and when it is answered."""
+    step, appeal_days = row.step, find_case_settings(session, case.platform_id).appeal_days
     if step is CaseStep.CONCLUDE:
         case.concluded_at, case.appeal_until = now, day_in_china(now) + timedelta(days=appeal_days)
     elif row.source is CaseState.CONCLUDED:

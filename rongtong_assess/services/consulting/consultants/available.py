@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.consultant import ConsultantRecord, capacity_in_month, urgency_of
+from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord, capacity_in_month, urgency_of
 from rongtong_assess.services.consulting.consultants.conflicts import find_barred_by_case
 from rongtong_assess.storage.consulting.consultants import (
     count_loads,
@@ -61,6 +61,7 @@ class AvailableConsultant:
 
     capacity: cases this month, days away taken off and never below load; load: cases he has already, besides those of
     the question. avoid: cases that he must not be sent to, for a conflict of interest that nobody has lifted.
+    absences: from this month on.
     """
 
     account_id: int
@@ -70,6 +71,7 @@ class AvailableConsultant:
     capacity: int
     load: int
     avoid: frozenset[UUID] = field(default_factory=frozenset)
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def list_available(
     avoid = {
         account.id: frozenset(case_id for case_id, found in barred.items() if account.id in found) for account in people
     }
-    cases = _list_cases(session, actor.organisation_id, rows, members=_account_ids(members), now=now)
+    cases = _list_cases(session, actor.organisation_id, rows, members=members, now=now)
     known = set(avoid)
     cases = tuple(case if case.previous in known else replace(case, previous=None) for case in cases)
     taken = [account_id for case in cases for account_id in case.members]
@@ -126,7 +128,7 @@ def _list_consultants(
     platform = find_organisation_name(session, platform_id)
     for account in people:
         record = records.get(account.id, ConsultantRecord())
-        away = [read_absence(row) for row in absences.get(account.id, ())]
+        away = tuple(read_absence(row) for row in absences.get(account.id, ()))
         yield AvailableConsultant(
             account_id=account.id,
             name=account.name,
@@ -134,6 +136,7 @@ def _list_consultants(
             record=record,
             capacity=capacity_in_month(record.capacity, away, today),
             load=loads.get(account.id, 0),
+            absences=away,
         )
 
 
@@ -148,7 +151,7 @@ def _list_cases(
     platform_id: UUID,
     rows: Sequence[Case],
     *,
-    members: Mapping[UUID, tuple[int, ...]],
+    members: Mapping[UUID, Mapping[int, CaseMember]],
     now: datetime,
 ) -> tuple[WaitingCase, ...]:
     today, firm_ids = day_in_china(now), {case.firm_id for case in rows}
@@ -166,7 +169,7 @@ def _list_cases(
             scenes=_claimed_scenes(documents.get(case.assessment_id, "{}")),
             urgency=urgency_of(case.due_on, today),
             previous=leads.get(case.firm_id),
-            members=members.get(case.id, ()),
+            members=tuple(members.get(case.id, ())),
         )
         for case in rows
     )
@@ -175,7 +178,3 @@ def _list_cases(
 def _claimed_scenes(document: str) -> frozenset[str]:
     """The scenes of which the firm claims a level: those somebody has to judge."""
     return frozenset(scene for scene, level in json.loads(document).get("scenes", {}).items() if level)
-
-
-def _account_ids(members: Mapping[UUID, Sequence[CaseMember]]) -> dict[UUID, tuple[int, ...]]:
-    return {case_id: tuple(member.account_id for member in found) for case_id, found in members.items()}

@@ -12,16 +12,10 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.catalogue.product import Product
 from rongtong_assess.core.china_time import day_in_china, end_of_day
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import (
-    CheckedCase,
-    Conflict,
-    FirmFacts,
-    Party,
-    PersonFacts,
-    find_conflicts,
-    list_barred,
-)
+from rongtong_assess.core.consulting.conflict import CheckedCase, InterestConflict, find_conflicts
 from rongtong_assess.core.consulting.consultant import ConsultantRecord
+from rongtong_assess.core.consulting.tie import FirmFacts, Party, PersonFacts
+from rongtong_assess.core.consulting.waiver import list_barred
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.catalogue import find_platform_code, list_published_products
@@ -46,7 +40,7 @@ from rongtong_assess.storage.progress import read_row_effects
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.progress import StoredMeasure
 
-Barred = Mapping[int, tuple[Conflict, ...]]
+Barred = Mapping[int, tuple[InterestConflict, ...]]
 """By account: the conflicts that keep a person away from a case; nobody else is in it."""
 
 
@@ -77,12 +71,15 @@ def find_barred_by_case(
     }
 
 
-def list_conflicts(session: Session, case: Case, account_id: int, *, now: datetime) -> tuple[Conflict, ...]:
-    """Every conflict of a person with the firm of a case, those that were lifted too."""
-    (person,) = _list_people(session, case.platform_id, [account_id])
+def list_conflicts(
+    session: Session, case: Case, account_ids: Collection[int], *, now: datetime
+) -> dict[int, tuple[InterestConflict, ...]]:
+    """By person: every conflict with the firm of a case, those that were lifted too."""
+    people = _list_people(session, case.platform_id, account_ids)
+    firm = _list_firms(session, [case], now=now)[case.id]
     years = find_conflict_years(session, case.platform_id)
     checked = CheckedCase(CasePurpose(case.purpose), day_in_china(now), years)
-    return find_conflicts(person, _list_firms(session, [case], now=now)[case.id], checked)
+    return {person.account_id: find_conflicts(person, firm, checked) for person in people}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class EndedMembership:
 
     case: Case
     account_id: int
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[InterestConflict, ...]
 
 
 def end_barred_memberships(
@@ -102,20 +99,19 @@ def end_barred_memberships(
     members = list_members_of(session, [case.id for case in cases])
     ended = []
     for case in cases:
-        present = [member for member in members[case.id] if member.account_id in account_ids]
-        barred = find_barred(session, case, [member.account_id for member in present], now=now)
-        for member in present:
-            if member.account_id in barred:
-                member.ended_at = now
-                add_audit_entry_for(
-                    session,
-                    AuditedAction.CONFLICT_LEAVE,
-                    account_id=member.account_id,
-                    organisation_id=case.platform_id,
-                    subject=case.number,
-                    now=now,
-                )
-                ended.append(EndedMembership(case, member.account_id, barred[member.account_id]))
+        present = members.get(case.id, {})
+        barred = find_barred(session, case, present.keys() & set(account_ids), now=now)
+        for account_id, conflicts in barred.items():
+            present[account_id].ended_at = now
+            add_audit_entry_for(
+                session,
+                AuditedAction.CONFLICT_LEAVE,
+                account_id=account_id,
+                organisation_id=case.platform_id,
+                subject=case.number,
+                now=now,
+            )
+            ended.append(EndedMembership(case, account_id, conflicts))
     session.flush()
     return tuple(ended)
 

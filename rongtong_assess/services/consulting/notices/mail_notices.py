@@ -61,7 +61,8 @@ def take_due_letters(session: Session, *, now: datetime) -> list[NoticeLetter]:
             notice.mail_due_at = None
         session.flush()
         rows = list_mailable(session, account_id, [notice.id for notice in due])
-        if not rows:
+        account = get_account(session, account_id)
+        if not rows or account.email is None:
             continue
         lines = []
         for notice, case, organisation in rows:
@@ -77,7 +78,6 @@ def take_due_letters(session: Session, *, now: datetime) -> list[NoticeLetter]:
                     notice.parameters,
                 )
             )
-        account = get_account(session, account_id)
         letters.append(NoticeLetter(account.email, account.name, lines))
     session.flush()
     return letters

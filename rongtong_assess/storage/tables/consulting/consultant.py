@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.core.consulting.conflict import TieKind
+from rongtong_assess.core.consulting.tie import TieKind
 from rongtong_assess.storage.database.columns import Table, one_of
 
 
@@ -92,12 +92,15 @@ class FirmHolding(Table):
 
 
 class ConflictWaiver(Table):
-    """A `core.consulting.conflict.Waiver` for one case. is_granted: None until a second person has decided."""
+    """A `core.consulting.conflict.Waiver` for one case. is_granted: None until a second person has decided.
+
+    It stays with the case when the account is erased, and lifts nothing any more.
+    """
 
     __tablename__ = "conflict_waiver"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("consulting_case.id", ondelete="CASCADE"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     kinds: Mapped[list[str]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime]
