@@ -1,10 +1,13 @@
 """A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
+    assignment,
     blueprint,
     cases,
     completion,
+    draws,
     entering,
+    evidence,
     imports,
     products,
     settings,
@@ -18,12 +21,15 @@ BLUEPRINTS = (
     *work.BLUEPRINTS,
     *cases.BLUEPRINTS,
     *visit.BLUEPRINTS,
+    *assignment.BLUEPRINTS,
+    *draws.BLUEPRINTS,
 )
 
 __all__ = [
     "BLUEPRINTS",
     "completion",
     "entering",
+    "evidence",
     "imports",
     "products",
     "settings",
