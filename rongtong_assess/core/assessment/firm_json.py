@@ -131,8 +131,10 @@ class _FirmReading:
             raise Refused.because(where, "不是一段短文字", cure)
         if self.terms and field == "industry" and not self.terms.knows_industry(value):
             known = "、".join(f"{id}（{name}）" for id, name in self.terms.industries.items())
-            code = "，或 GB/T 4754 大类的代码，如 C34" if self.terms.divisions else ""
-            raise Refused.because(where, f"没有行业「{value}」", f"可写的是 {known}{code}；不知道就不写这一项")
+            cure = f"可写的是 {known}；不知道就不写这一项"
+            if self.terms.divisions:
+                cure = f"可写的是 {known}，或 GB/T 4754 大类的代码，如 C34；不知道就不写这一项"
+            raise Refused.because(where, f"没有行业「{value}」", cure)
         if self.terms and field == "region" and not self.terms.is_region(value):
             cure = "请填 6 位数字，如杭州市 330100；不知道就不写这一项"
             raise Refused.because(where, f"「{value}」不是现有的行政区划代码", cure)

@@ -158,7 +158,7 @@ DIVISION_SAVED = "行业大类已保存。"
 DIVISION_OPEN = "还说不准是哪一大类"
 
 
-def industry_words(industry: str, division: str | None, division_name: str | None) -> str:
+def industry_words(industry: str, *, division: str | None, division_name: str | None) -> str:
     """A firm's division with its code, such as "通用设备制造业（C34）"; its industry where it has not said one."""
     return f"{division_name}（{division}）" if division and division_name else industry
 

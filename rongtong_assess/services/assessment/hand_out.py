@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.assessment.colleagues.hand_out import HandedOut, find_not_own, group_names
+from rongtong_assess.core.assessment.plausibility import Doubt
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
@@ -89,6 +90,16 @@ def find_refused(
         return {}
     found = find_not_own(edition, load_handed_out(session, assessment), actor, questions)
     return {question: mistake.words for question, mistake in found.items()}
+
+
+def list_own_doubts(
+    session: Session, actor: Actor, assessment: Assessment, *, edition: Edition, doubts: Iterable[Doubt]
+) -> list[Doubt]:
+    """The doubts about numbers that the actor may confirm: those that stand beside a number of theirs."""
+    doubts = list(doubts)
+    numbers = [doubt.shown_at for doubt in doubts]
+    refused = find_refused(session, actor, assessment, edition=edition, questions=numbers)
+    return [doubt for doubt in doubts if doubt.shown_at not in refused]
 
 
 def refuse_unless_all_own(actor: Actor, assessment: Assessment) -> None:

@@ -172,11 +172,17 @@ def _firm_values(firm: Firm, library: Library) -> dict[str, Any]:
     }
 
 
+def _industry_words(values: Mapping[str, Any]) -> str:
+    return industry_words(
+        values["industry_name"], division=values.get("division"), division_name=values.get("division_name")
+    )
+
+
 def _report_firm(values: Mapping[str, Any]) -> ReportFirm:
     revenue = values["revenue_wan_yuan"]
     rows = (
         ("统一社会信用代码", values["credit_code"]),
-        ("所属行业", industry_words(values["industry_name"], values.get("division"), values.get("division_name"))),
+        ("所属行业", _industry_words(values)),
         ("所在地区", values["region_name"]),
         ("从业人员", f"{values['employees']:,} 人"),
         ("上年营业收入", f"{Decimal(revenue):,} 万元" if revenue is not None else ""),

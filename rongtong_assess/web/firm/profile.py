@@ -181,9 +181,8 @@ def _show_profile(organisation: Organisation, profile: StoredFirm) -> ProfileVie
 
 def _industry_words(profile: StoredFirm, sizes: SizeStandard) -> str:
     division = sizes.divisions.by_code.get(profile.division or "")
-    return industry_words(
-        sizes.industries[profile.industry].name, profile.division, division.name if division else None
-    )
+    name = sizes.industries[profile.industry].name
+    return industry_words(name, division=profile.division, division_name=division.name if division else None)
 
 
 def _show_follow_up(organisation: Organisation) -> FollowUpView | None:

@@ -14,7 +14,14 @@ from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, NotFound, Refused
 from rongtong_assess.services.assessment.answer_rows import FilledRow
-from rongtong_assess.services.assessment.hand_out import end_hand_out, hand_out, list_colleagues, load_handed_out
+from rongtong_assess.services.assessment.confirm_numbers import list_open_doubts
+from rongtong_assess.services.assessment.hand_out import (
+    end_hand_out,
+    hand_out,
+    list_colleagues,
+    list_own_doubts,
+    load_handed_out,
+)
 from rongtong_assess.services.assessment.import_workbook import FilledWorkbook, WorkbookIdentity, import_answers
 from rongtong_assess.services.assessment.save import SaveOutcome, save_answers
 from rongtong_assess.services.forecast.submit import Submission, submit
@@ -102,6 +109,18 @@ def test_a_workbook_brings_only_ones_own_answers(team: Team) -> None:
     outcome = import_answers(team.session, team.wang, team.assessment, filled=filled, edition=team.edition, now=NOW)
     assert [line.question for line in outcome.taken] == ["base.network"]
     assert [(line.question, "没有分给您" in line.words) for line in outcome.refused] == [("base.system", True)]
+
+
+def test_a_contributor_confirms_the_numbers_of_their_groups_only(team: Team, library: Library) -> None:
+    for question, value in (("fact.pass_rate_before", "0.985"), ("fact.pass_rate_last", "0.99")):
+        team.save(team.owner, question, value)
+    shown = {"edition": team.edition, "plausibility": library.plausibility}
+    doubts = list_open_doubts(team.session, team.assessment, **shown)
+    assert doubts
+    team.hand_out({EQUIPMENT: team.wang, "effect.quality": team.li})
+    for actor, own in ((team.owner, [*doubts]), (team.li, [*doubts]), (team.wang, [])):
+        asked = list_own_doubts(team.session, actor, team.assessment, edition=team.edition, doubts=doubts)
+        assert asked == own
 
 
 def test_only_an_owner_submits_what_is_handed_out(team: Team, library: Library) -> None:
