@@ -48,7 +48,6 @@ class WrongSetting(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class Settings(InstallationFiles):
     """Everything that differs from one installation to another."""
 

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
 from rongtong_assess.core.consulting.work.notices import WAIT_AFTER_FAILURES, NoticeKind
+from rongtong_assess.core.people.delivery import Mail
 from rongtong_assess.installation import Installation
 from rongtong_assess.jobs import notice_mail
 from rongtong_assess.jobs.notice_mail import mail_due_notices
 from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.operations.outgoing_mail import MailNotSent
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
-from rongtong_assess.settings import Mail
 from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.tables.consulting.work import Notice
 from rongtong_assess.storage.tables.people import Account, Membership

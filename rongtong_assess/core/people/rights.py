@@ -24,6 +24,7 @@ class Right(Enum):
     FIRM_FOUND = auto()
     PLATFORM_READ = auto()
     PLATFORM_ASSESS = auto()
+    PLATFORM_CASE = auto()
     PLATFORM_REVIEW = auto()
     PLATFORM_MANAGE = auto()
     ADMINISTER = auto()
@@ -97,6 +98,7 @@ RIGHTS = {
     Right.FIRM_FOUND: _members([OrganisationKind.FIRM], FIRM_EDITORS, newcomers=True),
     Right.PLATFORM_READ: _everyone_of(OrganisationKind.PLATFORM),
     Right.PLATFORM_ASSESS: _members([OrganisationKind.PLATFORM], ASSESSORS),
+    Right.PLATFORM_CASE: _members([OrganisationKind.PLATFORM], ASSESSORS | {Role.REVIEWER}),
     Right.PLATFORM_REVIEW: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER, Role.REVIEWER})),
     Right.PLATFORM_MANAGE: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER})),
     Right.ADMINISTER: _everyone_of(OrganisationKind.ADMINISTRATOR),

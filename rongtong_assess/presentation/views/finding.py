@@ -40,9 +40,12 @@ class FoundOptionView:
 class RecordedFinding:
     """A finding as it is stored, and who changed it last, in words."""
 
-    fields: Fields = NO_FINDING
+    fields: Fields
     revision: int = 0
     changed: str = ""
+
+
+NOTHING_RECORDED = RecordedFinding(NO_FINDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def list_item_groups(
         VisitItemGroupView(
             name,
             tuple(
-                _item(edition, question, declared=declared, recorded=recorded.get(question, RecordedFinding()))
+                _item(edition, question, declared=declared, recorded=recorded.get(question, NOTHING_RECORDED))
                 for question in questions
             ),
         )

@@ -21,7 +21,7 @@ from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.consulting.consultant import StoredConsultant
 from rongtong_assess.storage.tables.consulting.sign_off import CaseSettings
-from rongtong_assess.storage.tables.people import Account
+from rongtong_assess.storage.tables.people import Account, Organisation
 
 
 def may_reach(actor: Actor) -> ColumnElement[bool]:
@@ -88,6 +88,18 @@ def list_batches(session: Session, platform_id: UUID) -> list[CaseBatch]:
 def list_events(session: Session, case_id: UUID) -> list[CaseEvent]:
     """Every step of a case in the order it was taken."""
     return list(session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id)))
+
+
+def list_named_events(session: Session, case_id: UUID) -> list[tuple[CaseEvent, str, str]]:
+    """Every step in its order with the names of who took it and of the organisation; empty for those erased."""
+    query = (
+        select(CaseEvent, Account.name.label("person"), Organisation.name.label("organisation"))
+        .outerjoin(Account, Account.id == CaseEvent.account_id)
+        .outerjoin(Organisation, Organisation.id == CaseEvent.organisation_id)
+        .where(CaseEvent.case_id == case_id)
+    )
+    rows = session.execute(query.order_by(CaseEvent.id))
+    return [(row.CaseEvent, row.person or "", row.organisation or "") for row in rows]
 
 
 def list_case_members(session: Session, case_id: UUID) -> list[tuple[CaseMember, Account]]:

@@ -64,9 +64,9 @@ def list_accounts(session: Session, *, search: str = "", page: int = 1) -> Page[
     """Accounts by log-in name, across organisations; search finds parts of e-mail and name, and a mobile number."""
     query = select(Account).order_by(LOG_IN_NAME)
     if search:
-        columns = (Account.email, Account.name)
-        is_found = [*(_contains(column, search) for column in columns), Account.mobile == read_mobile(search)]
-        query = query.where(or_(*is_found))
+        # No account has the number "", which stands for a search that is no number.
+        has_number = Account.mobile == (read_mobile(search) or "")
+        query = query.where(or_(_contains(Account.email, search), _contains(Account.name, search), has_number))
     accounts = [row[0] for row in session.execute(_cut_page(query, page))]
     names = _organisation_names(session, [account.id for account in accounts])
     rows = tuple(AccountRow(account, tuple(names.get(account.id, ()))) for account in accounts)

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Delete, Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.storage.tables.people import Account, LoginFailure, LoginSession
+from rongtong_assess.storage.tables.identity import LoginFailure, LoginSession
+from rongtong_assess.storage.tables.people import Account
 
 MOST_SWEPT = 500
 

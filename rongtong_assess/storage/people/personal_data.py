@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import LEADING_ROLES
 from rongtong_assess.storage.tables.assessment import Answer, AnswerHistory, Assessment, AssessmentState, HandOut
+from rongtong_assess.storage.tables.identity import LoginSession
 from rongtong_assess.storage.tables.people import (
     Account,
     ApiKey,
     AuditEntry,
     Invitation,
-    LoginSession,
     Membership,
     Organisation,
 )

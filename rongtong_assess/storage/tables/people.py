@@ -1,4 +1,4 @@
-"""Accounts and their sessions, organisations and their members, invitations, API keys, the audit log."""
+"""Accounts, organisations and their members, invitations, API keys, the audit log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Table as PlainTable
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -79,30 +79,6 @@ class Account(Table, UserMixin):
         if self.email is not None and self.email != email:
             self.confirmed_at = None
         return email
-
-
-class LoginSession(Table):
-    """A server-side session. Only the hash of the cookie's token is kept. device: see core.people.device."""
-
-    __tablename__ = "login_session"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    content: Mapped[str] = mapped_column(Text)
-    device: Mapped[str] = mapped_column(String(40), default="")
-    created_at: Mapped[datetime]
-    touched_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class LoginFailure(Table):
-    """One failed log-in, counted to slow down password guessing."""
-
-    __tablename__ = "login_failure"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    subject_hash: Mapped[str] = mapped_column(String(64))
-    failed_at: Mapped[datetime]
-
-    __table_args__ = (Index(None, "subject_hash", "failed_at"),)
 
 
 class Organisation(Table):

@@ -174,14 +174,16 @@ def confirm_email(token: str) -> ResponseReturnValue:
     return _go_home(EMAIL_CHANGED, before)
 
 
-@blueprint.get("/remove/<any('mobile', 'email'):which>")
+@blueprint.get("/remove/mobile", defaults={"which": "mobile"})
+@blueprint.get("/remove/email", defaults={"which": "email"})
 @needs(Right.ACCOUNT)
 def removal(which: str) -> ResponseReturnValue:
     form = RemovalForm(user=_account())
     return render_template("account/log_in_name_remove.html", form=form, which=which, account=_account())
 
 
-@blueprint.post("/remove/<any('mobile', 'email'):which>")
+@blueprint.post("/remove/mobile", defaults={"which": "mobile"})
+@blueprint.post("/remove/email", defaults={"which": "email"})
 @needs(Right.ACCOUNT)
 @writes_late
 def remove(which: str) -> ResponseReturnValue:

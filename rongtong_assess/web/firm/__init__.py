@@ -1,15 +1,17 @@
 """A firm's pages: its profile, answering, review, result, what-if and plans."""
 
-from rongtong_assess.web.firm import blueprint, evidence, industry, profile, results, sharing
+from rongtong_assess.web.firm import blueprint, cases, evidence, industry, profile, results, sharing
 from rongtong_assess.web.firm.assessment import answering, colleagues, doubted_numbers, starting, submitting, workbooks
+from rongtong_assess.web.firm.cases.blueprint import blueprint as case_blueprint
 from rongtong_assess.web.firm.progress import follow_up
 from rongtong_assess.web.firm.roadmap import plan_comparison, plans, products, what_if
 
-BLUEPRINTS = (blueprint.blueprint,)
+BLUEPRINTS = (blueprint.blueprint, case_blueprint)
 
 __all__ = [
     "BLUEPRINTS",
     "answering",
+    "cases",
     "colleagues",
     "doubted_numbers",
     "evidence",

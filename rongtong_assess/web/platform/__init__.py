@@ -1,7 +1,8 @@
-"""A service platform's pages: firms to visit, visits of cases, its products, their review, import, its own data."""
+"""A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
     blueprint,
+    cases,
     completion,
     entering,
     imports,
@@ -9,26 +10,22 @@ from rongtong_assess.web.platform import (
     settings,
     visit,
     visits,
+    work,
 )
-from rongtong_assess.web.platform.work import blueprint as work
-from rongtong_assess.web.platform.work import calendar, dashboard, exports, work_list
 
 BLUEPRINTS = (
     blueprint.blueprint,
-    work.blueprint,
+    *work.BLUEPRINTS,
+    *cases.BLUEPRINTS,
     *visit.BLUEPRINTS,
 )
 
 __all__ = [
     "BLUEPRINTS",
-    "calendar",
     "completion",
-    "dashboard",
     "entering",
-    "exports",
     "imports",
     "products",
     "settings",
     "visits",
-    "work_list",
 ]

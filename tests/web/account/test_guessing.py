@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
 from rongtong_assess.core.people.log_in import WINDOW
-from rongtong_assess.storage.tables.people import LoginFailure
+from rongtong_assess.storage.tables.identity import LoginFailure
 from rongtong_assess.web.account.log_in_failures import (
     COOKIE,
     FREE_FAILURES_OF_A_NAME,

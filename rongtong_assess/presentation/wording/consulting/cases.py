@@ -42,6 +42,7 @@ STATE_LOOKS: Mapping[CaseState, str] = {
     CaseState.CONCLUDED: "is-good",
     CaseState.WITHDRAWN: "",
 }
+USUAL_LOOK = "is-brand"
 STEP_LABELS: Mapping[CaseStep, str] = {
     CaseStep.ASSIGN: "分派顾问",
     CaseStep.REASSIGN: "换顾问",
@@ -116,9 +117,10 @@ NOTE_LABEL = "补充说明"
 REASON_SHOWN = "企业和案件里的同事都看得到。"
 LEAD_LABEL = "带队顾问"
 OTHERS_LABEL = "其他顾问"
-NO_LEAD = "没有选带队顾问"
+NO_LEAD = "请选"
+STEP_IS_OVER = "案件的状态已经变了，这一步现在办不了。请看下面现在该办什么。"
+STEP_TAKEN = "已办好。"
 NOT_YET = "还没有"
-CASE_OPENED_WORDS = "已新建。下一步：分派顾问。"
 BATCH_SAVED = "批次已保存。"
 RULES_SAVED = "案件的规矩已保存，从下一个结论起算。"
 COMMENT_ADDED = "意见已保存。"
@@ -129,12 +131,16 @@ PURPOSE_LABEL, BATCH_LABEL, DUE_LABEL = "用途", "批次", "哪天以前分派�
 COMPLETED_LABEL, COMPLETED_HINT = "改造完成的日期", "用途是验收、批次限定申请时间的，要填。"
 OPENING_REASON_HINT = "申请晚了，或者完成日期不在项目期内的，写明原因。"
 NO_BATCH = "不归入批次"
+FIRMS_LABEL = "企业"
+UNKNOWN_CHOICE = ("没有这个选项", "请从列表里选")
 BATCH_NAME_LABEL = "批次名称"
 WINDOW_FROM_LABEL, WINDOW_TO_LABEL = "项目期从", "项目期到"
 MONTHS_LABEL, MONTHS_HINT = "完成后几个月内申请验收", "空着就是不限。"
 APPEAL_DAYS_LABEL = "申诉的天数"
 APPEAL_DAYS_HINT = "企业在结论以后多少天内可以申诉，平台在多少天内答复。默认 15 天，是本系统定的，不是国家规定。"
+APPEAL_DAYS_MISSING = "没有填申诉的天数，请填一个整数"
 OTHER_ORGANISATION_LABEL = "第二个签名人必须来自另一个单位"
+OTHER_ORGANISATION_HINT = "每个人的单位以顾问资料里登记的为准；没有登记的，算本平台。"
 COMMENT_LABEL, COMMENT_QUESTION_LABEL, WHOLE_CASE = "意见", "关于哪一题", "整个案件"
 FOR_FIRM_LABEL = "企业也看得到"
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.consultant import ConsultantRecord, capacity_in_month, urgency_of
+from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord, capacity_in_month, urgency_of
 from rongtong_assess.services.consulting.consultants.conflicts import find_barred_by_case
 from rongtong_assess.storage.consulting.consultants import (
     count_loads,
@@ -61,6 +61,7 @@ class AvailableConsultant:
 
     capacity: cases this month, days away taken off and never below load; load: cases he has already, besides those of
     the question. avoid: cases that he must not be sent to, for a conflict of interest that nobody has lifted.
+    absences: from this month on.
     """
 
     account_id: int
@@ -70,6 +71,7 @@ class AvailableConsultant:
     capacity: int
     load: int
     avoid: frozenset[UUID] = field(default_factory=frozenset)
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _list_consultants(
     platform = find_organisation_name(session, platform_id)
     for account in people:
         record = records.get(account.id, ConsultantRecord())
-        away = [read_absence(row) for row in absences.get(account.id, ())]
+        away = tuple(read_absence(row) for row in absences.get(account.id, ()))
         yield AvailableConsultant(
             account_id=account.id,
             name=account.name,
@@ -134,6 +136,7 @@ def _list_consultants(
             record=record,
             capacity=capacity_in_month(record.capacity, away, today),
             load=loads.get(account.id, 0),
+            absences=away,
         )
 
 

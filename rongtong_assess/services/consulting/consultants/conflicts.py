@@ -71,12 +71,15 @@ def find_barred_by_case(
     }
 
 
-def list_conflicts(session: Session, case: Case, account_id: int, *, now: datetime) -> tuple[InterestConflict, ...]:
-    """Every conflict of a person with the firm of a case, those that were lifted too."""
-    (person,) = _list_people(session, case.platform_id, [account_id])
+def list_conflicts(
+    session: Session, case: Case, account_ids: Collection[int], *, now: datetime
+) -> dict[int, tuple[InterestConflict, ...]]:
+    """By person: every conflict with the firm of a case, those that were lifted too."""
+    people = _list_people(session, case.platform_id, account_ids)
+    firm = _list_firms(session, [case], now=now)[case.id]
     years = find_conflict_years(session, case.platform_id)
     checked = CheckedCase(CasePurpose(case.purpose), day_in_china(now), years)
-    return find_conflicts(person, _list_firms(session, [case], now=now)[case.id], checked)
+    return {person.account_id: find_conflicts(person, firm, checked) for person in people}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from flask import Flask
 from rongtong_assess.core.people.delivery import GatewayRequest, SmsGateway
 from rongtong_assess.core.people.mobile import CODE_GOOD_FOR, COUNTRY, CodePurpose, CodeUse
 from rongtong_assess.operations.outgoing_mail import put_in_outbox
+from rongtong_assess.operations.outgoing_sms import SmsNotSent, send_sms
 from rongtong_assess.presentation.wording.identity import sms_words
 from rongtong_assess.services.people.sms_codes import make_sms_code
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.people.accounts import find_account_by_mobile, is_shut_out
-from rongtong_assess.web.account.mobile.gateway import GatewayFailed, send_to_gateway
 from rongtong_assess.web.frame.limits import SOURCES_AT_ONCE, count_or_refuse, find_source
 from rongtong_assess.web.frame.log_in_sessions import session_now
 from rongtong_assess.web.frame.transaction import installation, request_session
@@ -74,6 +74,6 @@ def _is_wanted(use: CodeUse) -> bool:
 
 def _send(gateway: SmsGateway, request: GatewayRequest) -> None:
     try:
-        send_to_gateway(gateway, request)
-    except GatewayFailed as failure:
+        send_sms(gateway, request)
+    except SmsNotSent as failure:
         LOG.error("a text message was not sent (%s); check the settings RONGTONG_SMS_…", failure)

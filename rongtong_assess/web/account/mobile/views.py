@@ -6,7 +6,8 @@ action it is for, so there is no state "number proven" that somebody could carry
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -43,16 +44,27 @@ from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, insta
 
 blueprint = Blueprint("mobile", __name__, url_prefix="/account/mobile")
 NUMBER_KEY = "mobile_asked"
-PURPOSE = "/<any('register', 'log-in', 'reset'):purpose>"
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
-@blueprint.get(PURPOSE)
+def for_each_purpose(method: str, page: str = "") -> Callable[[View], View]:
+    """Give a view an address of its own for every purpose. page: what follows in the address."""
+
+    def register(view: View) -> View:
+        for purpose in PURPOSE_TITLES:
+            blueprint.route(f"/{purpose}{page}", methods=[method], defaults={"purpose": purpose.value})(view)
+        return view
+
+    return register
+
+
+@for_each_purpose("GET")
 @needs(Right.PUBLIC)
 def number(purpose: str) -> ResponseReturnValue:
     return _send_away() or _show_number(CodePurpose(purpose), NumberForm())
 
 
-@blueprint.post(PURPOSE)
+@for_each_purpose("POST")
 @needs(Right.PUBLIC)
 def ask_for_code(purpose: str) -> ResponseReturnValue:
     """Send a code; the answer is the same whether the number has an account or not."""
@@ -67,7 +79,7 @@ def ask_for_code(purpose: str) -> ResponseReturnValue:
     return redirect(url_for("mobile.code", purpose=purpose, next=request.args.get("next")), 303)
 
 
-@blueprint.get(f"{PURPOSE}/code")
+@for_each_purpose("GET", "/code")
 @needs(Right.PUBLIC)
 def code(purpose: str) -> ResponseReturnValue:
     if away := _send_away():
@@ -77,7 +89,7 @@ def code(purpose: str) -> ResponseReturnValue:
     return _show_code(CodePurpose(purpose), CODE_FORMS[CodePurpose(purpose)]())
 
 
-@blueprint.post(f"{PURPOSE}/code")
+@for_each_purpose("POST", "/code")
 @needs(Right.PUBLIC)
 @writes_late
 def use_code(purpose: str) -> ResponseReturnValue:

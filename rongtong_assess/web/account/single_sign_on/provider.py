@@ -32,7 +32,7 @@ class NotProven(Exception):
     """The provider has not proved who somebody is, or not to us. The text is for the log, without secrets."""
 
 
-class Unreachable(Exception):
+class ProviderUnreachable(Exception):
     """The provider does not answer, or does not describe itself as it should."""
 
 
@@ -58,13 +58,13 @@ def init_provider(app: Flask, settings: SingleSignOn) -> None:
 
 
 def start_log_in(settings: SingleSignOn, *, callback: str) -> str:
-    """The provider's address to go to. What has to match later is kept in the session. Raises Unreachable."""
+    """The provider's address to go to. What has to match later is kept in the session. Raises ProviderUnreachable."""
     client = _client()
     try:
         _load_metadata(client, settings)
         begun = client.create_authorization_url(callback)
     except (AuthlibBaseError, RequestException, RuntimeError, ValueError, TypeError) as problem:
-        raise Unreachable(type(problem).__name__) from None
+        raise ProviderUnreachable(type(problem).__name__) from None
     client.save_authorize_data(redirect_uri=callback, **begun)
     return str(begun["url"])
 
@@ -72,13 +72,13 @@ def start_log_in(settings: SingleSignOn, *, callback: str) -> str:
 def finish_log_in(settings: SingleSignOn) -> ProvenIdentity:
     """Who came back in this request, after code, state, nonce, signature, issuer and audience were checked.
 
-    Raises NotProven, or Unreachable.
+    Raises NotProven, or ProviderUnreachable.
     """
     client = _client()
     try:
         issuer = _load_metadata(client, settings)
     except (RequestException, ValueError, TypeError) as problem:
-        raise Unreachable(type(problem).__name__) from None
+        raise ProviderUnreachable(type(problem).__name__) from None
     claims_options = {
         "iss": {"essential": True, "values": [issuer]},
         "aud": {"essential": True, "values": [settings.client_id]},
@@ -86,7 +86,7 @@ def finish_log_in(settings: SingleSignOn) -> ProvenIdentity:
     try:
         claims = client.authorize_access_token(claims_options=claims_options)["userinfo"]
     except RequestException as problem:
-        raise Unreachable(type(problem).__name__) from None
+        raise ProviderUnreachable(type(problem).__name__) from None
     except (AuthlibBaseError, JoseError, RuntimeError, ValueError, KeyError, TypeError) as problem:
         raise NotProven(type(problem).__name__) from None
     subject = claims.get("sub")

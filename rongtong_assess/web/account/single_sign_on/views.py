@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.utils import get_message
@@ -23,7 +23,12 @@ from rongtong_assess.storage.people.accounts import get_account
 from rongtong_assess.storage.people.identity import list_identities
 from rongtong_assess.web.account.forms import OurVerifyForm
 from rongtong_assess.web.account.second_factor import let_in
-from rongtong_assess.web.account.single_sign_on.provider import NotProven, Unreachable, finish_log_in, start_log_in
+from rongtong_assess.web.account.single_sign_on.provider import (
+    NotProven,
+    ProviderUnreachable,
+    finish_log_in,
+    start_log_in,
+)
 from rongtong_assess.web.frame.guard import Right, acting, acting_account, needs, writes_late
 from rongtong_assess.web.frame.log_in_sessions import session_now
 from rongtong_assess.web.frame.transaction import begin_writing_on_get, installation, request_session
@@ -31,6 +36,14 @@ from rongtong_assess.web.frame.transaction import begin_writing_on_get, installa
 LOG = logging.getLogger(__name__)
 blueprint = Blueprint("single_sign_on", __name__, url_prefix="/account/single-sign-on")
 ASKED_BY_KEY, TARGET_KEY = "sso_asked_by", "sso_target"
+
+
+@blueprint.before_request
+def lead_back_without_provider() -> ResponseReturnValue | None:
+    """Where there is no provider, an old link to one leads to the usual log-in."""
+    if _settings().issuer:
+        return None
+    return redirect(url_for("account.home" if acting() else "security.login"), 303)
 
 
 @blueprint.get("/start")
@@ -43,7 +56,7 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("account.home"), 303)
     try:
         address = start_log_in(settings, callback=url_for("single_sign_on.callback", _external=True))
-    except Unreachable as problem:
+    except ProviderUnreachable as problem:
         return _go_back(IDENTITY_UNREACHABLE, problem)
     session[TARGET_KEY] = request.args.get("next", "")
     return redirect(address, 303)
@@ -61,7 +74,7 @@ def callback() -> ResponseReturnValue:
         proven = finish_log_in(settings)
     except NotProven as problem:
         return _go_back(IDENTITY_NOT_PROVEN, problem)
-    except Unreachable as problem:
+    except ProviderUnreachable as problem:
         return _go_back(IDENTITY_UNREACHABLE, problem)
     begin_writing_on_get()
     entered = enter_with_identity(
@@ -111,10 +124,7 @@ def label_of(settings: SingleSignOn) -> str:
 
 
 def _settings() -> SingleSignOn:
-    settings = installation().settings.single_sign_on
-    if not settings.issuer:
-        abort(404)
-    return settings
+    return installation().settings.single_sign_on
 
 
 def _show_link(form: OurVerifyForm, *, may_go: bool = False) -> str:

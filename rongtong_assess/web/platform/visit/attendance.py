@@ -30,6 +30,7 @@ from rongtong_assess.services.consulting.visits.keep_attendance import (
     keep_attendance,
     remove_person,
 )
+from rongtong_assess.storage.consulting.cases import list_case_members
 from rongtong_assess.storage.consulting.visit_records import list_participants, list_statements, list_visit_days
 from rongtong_assess.storage.tables.consulting.visit_record import VisitParticipant, VisitSide
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
@@ -44,12 +45,16 @@ EMPTY_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class AttendanceView:
-    """Who took part and what was said. people: by side, in words; said: by side."""
+    """Who took part and what was said. people: side in words, and the person; said: by side.
+
+    assigned: the names of those assigned to the case, the lead first.
+    """
 
     days: Sequence[date]
     days_words: str
     people: Sequence[tuple[str, VisitParticipant]]
     said: Mapping[str, SaidAtVisit]
+    assigned: Sequence[str]
 
 
 def load_attendance(page: VisitPage) -> AttendanceView:
@@ -62,6 +67,7 @@ def load_attendance(page: VisitPage) -> AttendanceView:
         days_words(days),
         [(SIDE_WORDS[person.side], person) for person in list_participants(session, visit)],
         {side: SaidAtVisit(row.satisfaction, row.words) if row else SaidAtVisit() for side, row in said.items()},
+        [account.name for _, account in list_case_members(session, page.round.case.id)],
     )
 
 

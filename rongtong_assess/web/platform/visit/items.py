@@ -75,7 +75,8 @@ def save_item(case_id: UUID, question: str) -> ResponseReturnValue:
     if question in outcome.refused:
         return _show(page, question, refused=outcome.refused[question]), 422
     if conflict := outcome.conflicts.get(question):
-        return _show_conflict(page, question, message=message, conflict=conflict), 409
+        # No error: the other fields are saved, and what was sent is in the history.
+        return _show_conflict(page, question, message=message, conflict=conflict)
     flash(SAVED, "good")
     target = request.form.get("go_to", question)
     known = {item.question for item in page.items}

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStep, StepTaken
+from rongtong_assess.core.consulting.conflict import InterestConflict
 from rongtong_assess.core.consulting.tie import Party, TieKind
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign
-from rongtong_assess.services.consulting.consultants.conflicts import EndedMembership
+from rongtong_assess.services.consulting.consultants.conflicts import EndedMembership, list_conflicts
 from rongtong_assess.services.consulting.consultants.ties import DeclaredTie, declare_tie
 from rongtong_assess.storage.consulting.consultants import list_members_of
 from rongtong_assess.storage.people.accounts import add_membership
@@ -61,6 +62,10 @@ class Office:
         account = add_account(self.session, f"more-{number}@example.com")
         add_membership(self.session, account.id, self.manager.organisation_id, Role.CONSULTANT, now=NOW)
         self.session.flush()
+
+    def conflicts(self, name: str) -> tuple[InterestConflict, ...]:
+        person = self.people[name].id
+        return list_conflicts(self.session, self.case, [person], now=NOW)[person]
 
     def members(self) -> list[int]:
         return list(list_members_of(self.session, [self.case.id]).get(self.case.id, {}))

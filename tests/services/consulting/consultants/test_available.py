@@ -22,7 +22,6 @@ from rongtong_assess.services.consulting.consultants.available import (
     list_available,
     list_consultants,
 )
-from rongtong_assess.services.consulting.consultants.conflicts import list_conflicts
 from rongtong_assess.services.consulting.consultants.records import (
     RecordChange,
     add_absence,
@@ -128,15 +127,15 @@ def test_whoever_is_away_all_month_and_has_nothing_is_left_out(office: Office) -
 def test_the_supplier_of_a_measure_is_a_hard_conflict_of_its_people(office: Office) -> None:
     follow(office, FollowedMeasure("换软件", supplier="乙软件有限公司"))
     keep(office, "王一", ConsultantRecord(employer=Party("乙软件有限公司", credit_code(7))))
-    found = list_conflicts(office.session, office.case, office.people["王一"].id, now=NOW)
+    found = office.conflicts("王一")
     assert [(conflict.kind, conflict.is_hard) for conflict in found] == [(ConflictKind.SUPPLIER, True)]
-    assert list_conflicts(office.session, office.case, office.people["李二"].id, now=NOW) == ()
+    assert office.conflicts("李二") == ()
 
 
 def test_a_stopped_measure_no_longer_counts(office: Office) -> None:
     follow(office, FollowedMeasure("换软件", state=MeasureState.STOPPED, reason="不做了", supplier="乙软件有限公司"))
     keep(office, "王一", ConsultantRecord(employer=Party("乙软件有限公司")))
-    assert list_conflicts(office.session, office.case, office.people["王一"].id, now=NOW) == ()
+    assert office.conflicts("王一") == ()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(office: Office) -> None:

@@ -14,7 +14,6 @@ from rongtong_assess.core.consulting.consultant import ConsultantRecord
 from rongtong_assess.core.consulting.tie import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.consulting.cases.take_step import take_step
-from rongtong_assess.services.consulting.consultants.conflicts import list_conflicts
 from rongtong_assess.services.consulting.consultants.records import RecordChange, save_record, set_conflict_years
 from rongtong_assess.services.consulting.consultants.ties import end_tie, save_holding, withdraw_tie
 from rongtong_assess.services.consulting.consultants.waivers import ask_for_waiver, decide_waiver
@@ -29,7 +28,7 @@ HOLDING = Party("某某集团有限公司")
 
 
 def kinds(office: Office, name: str) -> list[ConflictKind]:
-    return [found.kind for found in list_conflicts(office.session, office.case, office.people[name].id, now=NOW)]
+    return [found.kind for found in office.conflicts(name)]
 
 
 @pytest.mark.parametrize("source", ["hand", "plan", "draw"])
@@ -177,5 +176,5 @@ def test_a_tie_ends_no_earlier_than_it_was_said_to_go_on(office: Office) -> None
     with pytest.raises(Refused, match="结束的日子要在登记那天和今天之间"):
         end_tie(office.session, office.manager, person, tie.id, ended_on=date(2020, 1, 1), now=NOW)
     end_tie(office.session, office.manager, person, tie.id, ended_on=NOW.date(), now=NOW)
-    (conflict,) = list_conflicts(office.session, office.case, person, now=NOW)
+    (conflict,) = office.conflicts("王一")
     assert conflict.until == date(2029, 11, 23)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from rongtong_assess.web.account.log_in_failures import MOST_FAILURES_OF_A_NAME
-from tests.web.account.mobile_steps import (
+from tests.web.account.mobile.mobile_steps import (
     CODE_WRONG,
     NUMBER,
     OTHER_NUMBER,

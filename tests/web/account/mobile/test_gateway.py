@@ -16,11 +16,12 @@ import pytest
 from flask import Flask
 
 from rongtong_assess.core.people.delivery import SmsGateway
+from rongtong_assess.operations import outgoing_sms
+from rongtong_assess.operations.outgoing_sms import SmsNotSent, find_address, is_public, send_sms
 from rongtong_assess.settings import Settings
-from rongtong_assess.web.account.mobile import codes, gateway
-from rongtong_assess.web.account.mobile.gateway import GatewayFailed, find_address, is_public, send_to_gateway
+from rongtong_assess.web.account.mobile import codes
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.web.account.mobile_steps import NUMBER, ask, messages
+from tests.web.account.mobile.mobile_steps import NUMBER, ask, messages
 
 VALUES = {"mobile": "13812345678", "number": NUMBER, "code": "042042", "text": "测试", "minutes": "10"}
 
@@ -72,7 +73,7 @@ def server() -> Iterator[Gateway]:
 
 
 def send(settings: SmsGateway) -> None:
-    send_to_gateway(settings, settings.request(VALUES))
+    send_sms(settings, settings.request(VALUES))
 
 
 def test_the_gateway_gets_the_request_of_the_template(server: Gateway) -> None:
@@ -88,7 +89,7 @@ def test_the_gateway_gets_the_request_of_the_template(server: Gateway) -> None:
 @pytest.mark.parametrize("status", [302, 403, 500])
 def test_any_other_answer_than_success_is_a_failure_and_redirects_lead_nowhere(server: Gateway, status: int) -> None:
     server.status = status
-    with pytest.raises(GatewayFailed, match=f"HTTP {status}"):
+    with pytest.raises(SmsNotSent, match=f"HTTP {status}"):
         send(server.settings())
     assert len(server.got) == 1
 
@@ -96,25 +97,25 @@ def test_any_other_answer_than_success_is_a_failure_and_redirects_lead_nowhere(s
 def test_an_error_inside_a_good_answer_is_a_failure(server: Gateway) -> None:
     send(server.settings(success='"code": 0'))
     server.answer = b'{"code": 17}'
-    with pytest.raises(GatewayFailed, match="SUCCESS"):
+    with pytest.raises(SmsNotSent, match="SUCCESS"):
         send(server.settings(success='"code": 0'))
 
 
 def test_a_long_answer_is_not_read_to_its_end(server: Gateway) -> None:
-    server.answer = b"x" * 10 * gateway.MOST_ANSWER_BYTES + b"sent"
-    with pytest.raises(GatewayFailed, match="SUCCESS"):
+    server.answer = b"x" * 10 * outgoing_sms.MOST_ANSWER_BYTES + b"sent"
+    with pytest.raises(SmsNotSent, match="SUCCESS"):
         send(server.settings(success="sent"))
 
 
 def test_a_gateway_that_does_not_answer_is_given_up(server: Gateway) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/?m={{mobile}}"
-        with pytest.raises(GatewayFailed, match="TimeoutError"):
+        with pytest.raises(SmsNotSent, match="TimeoutError"):
             send(server.settings(url=url, timeout_seconds=1))
 
 
 def test_a_private_address_is_not_connected_to_unless_allowed(server: Gateway) -> None:
-    with pytest.raises(GatewayFailed, match="private address"):
+    with pytest.raises(SmsNotSent, match="private address"):
         send(server.settings(may_be_private=False))
     assert server.got == []
 

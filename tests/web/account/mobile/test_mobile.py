@@ -14,7 +14,7 @@ from sqlalchemy import Engine, update
 from rongtong_assess.storage.tables.identity import SmsCode
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION
-from tests.web.account.mobile_steps import (
+from tests.web.account.mobile.mobile_steps import (
     CODE_WRONG,
     NEWCOMER,
     NUMBER,

@@ -11,11 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, select
 
 from rongtong_assess.core.people.mobile import MOST_WRONG_CODES
-from rongtong_assess.storage.tables.identity import SmsCode
-from rongtong_assess.storage.tables.people import LoginFailure
+from rongtong_assess.storage.tables.identity import LoginFailure, SmsCode
 from rongtong_assess.web.account.log_in_failures import MOST_FAILURES_OF_A_NAME
 from rongtong_assess.web.frame.limits import EXTENSION
-from tests.web.account.mobile_steps import (
+from tests.web.account.mobile.mobile_steps import (
     CODE_WRONG,
     NEWCOMER,
     NUMBER,

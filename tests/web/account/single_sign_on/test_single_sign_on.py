@@ -20,7 +20,7 @@ from rongtong_assess.storage.tables.identity import LinkedIdentity
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.account.single_sign_on.provider import init_provider
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.web.account.provider import ADDRESS, CLIENT_ID, CLIENT_SECRET, OTHER_KEY, SUBJECT, Provider
+from tests.web.account.single_sign_on.provider import ADDRESS, CLIENT_ID, CLIENT_SECRET, OTHER_KEY, SUBJECT, Provider
 from tests.web.account.test_second_factor import later_code, set_up_second_factor
 from tests.web.steps import OWNER, account_of, actions, send
 from tests.web.world import PASSWORD, World, log_in

@@ -20,12 +20,12 @@ CHUNK = 4096
 PORTS = {"https": 443, "http": 80}
 
 
-class GatewayFailed(Exception):
+class SmsNotSent(Exception):
     """The message was not accepted; the text says why, without number and code."""
 
 
-def send_to_gateway(gateway: SmsGateway, request: GatewayRequest) -> None:
-    """Send one text message. Raises GatewayFailed."""
+def send_sms(gateway: SmsGateway, request: GatewayRequest) -> None:
+    """Send one text message. Raises SmsNotSent."""
     parts = urlsplit(request.url)
     host = parts.hostname or ""
     port = parts.port or PORTS[parts.scheme]
@@ -42,19 +42,19 @@ def send_to_gateway(gateway: SmsGateway, request: GatewayRequest) -> None:
         finally:
             connection.close()
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        raise GatewayFailed(type(problem).__name__) from None
+        raise SmsNotSent(type(problem).__name__) from None
     if not 200 <= response.status < 300:
-        raise GatewayFailed(f"HTTP {response.status}")
+        raise SmsNotSent(f"HTTP {response.status}")
     if gateway.success and gateway.success not in answer:
-        raise GatewayFailed("answer without SUCCESS")
+        raise SmsNotSent("answer without SUCCESS")
 
 
 def find_address(host: str, port: int, *, may_be_private: bool) -> str:
-    """An address of the host to connect to. Raises GatewayFailed where none of them is allowed, OSError unresolved."""
+    """An address of the host to connect to. Raises SmsNotSent where none of them is allowed, OSError unresolved."""
     found = [entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     allowed = [str(address) for address in found if may_be_private or is_public(str(address))]
     if not allowed:
-        raise GatewayFailed("private address")
+        raise SmsNotSent("private address")
     return allowed[0]
 
 
