@@ -70,6 +70,11 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
     "services/assessment/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
     "services/forecast/trained.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
     "services/roadmap/make_report.py": ("a stored result", ["Decimal(revenue)"]),
+    "services/consulting/assignment/propose_plan.py": ("an account of a stored question", ["int(consultant_id)"]),
+    "services/consulting/draws/carry_out.py": (
+        "an account of a stored draw",
+        ["int(expert_id.rpartition('#')[2])"],
+    ),
     "services/result/readable_assessments.py": ("a pattern of at most 17 digits", ["int(found[1])"]),
     "services/result/recompute.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
     "services/forecast/retrain.py": (
