@@ -82,7 +82,7 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         ["int(f'{today:%Y%m%d}')", "int(record['verified_firms'])"],
     ),
     "services/forecast/submit.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
-    "services/visit/complete_visit.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/visit/visit_result.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
     "services/visit/visit_list.py": ("calculated here", ["float(self.found_level is not None or self.is_elsewhere)"]),
     "web/account/api_keys.py": ("one of the choices", ["int(form.lifetime.data)"]),
     "web/buffering_worker.py": (
