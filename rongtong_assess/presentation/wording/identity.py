@@ -57,10 +57,10 @@ SUCCESS_UNKNOWN_CURE = "很多网关出错时也回答 200，请设 RONGTONG_SMS
 NO_PROVIDER_FOUND = "没有设，用密码登录；程序不会向外连接"
 CALLBACK_NEEDS_HOSTS = "回调地址里没有域名，请设 RONGTONG_HOSTS，再到对方登记完整的地址"
 SECOND_FACTOR_DEMANDED = {
-    True: "平台负责人、审核人和管理员登录要两步验证",
+    True: "平台主管、复核人和管理员登录要两步验证",
     False: "演示，不要求",
 }
-SECOND_FACTOR_OFF_FOUND = "没有要求：平台负责人、审核人和管理员只用密码就能登录"
+SECOND_FACTOR_OFF_FOUND = "没有要求：平台主管、复核人和管理员只用密码就能登录"
 SECOND_FACTOR_ON_CURE = "正式使用前请去掉 RONGTONG_SECOND_FACTOR=0"
 SYSTEM_WORDS = {
     "harmony": "鸿蒙手机或平板",
