@@ -40,8 +40,6 @@ PREFIX = "RONGTONG_"
 NOT_IN_A_HOST = frozenset("/\\*@?#，、；：。")
 SHORTEST_SECRET = 32
 MOST_SETTING = 999_999_999
-# Of a firm, and of one file.
-EVIDENCE_MEGABYTES = (("EVIDENCE_MB", 200), ("EVIDENCE_FILE_MB", 50))
 Read = TypeVar("Read")
 
 
@@ -214,8 +212,8 @@ def _read_hosts(read: _Reader) -> tuple[str, ...]:
 
 
 def _read_evidence_limits(read: _Reader) -> EvidenceLimits:
-    per_firm, per_file = (read.number(name, usual, least=1) for name, usual in EVIDENCE_MEGABYTES)
-    return limits_of_megabytes(per_firm=per_firm, per_file=per_file)
+    per_firm = read.number("EVIDENCE_MB", 200, least=1)
+    return limits_of_megabytes(per_firm=per_firm, per_file=read.number("EVIDENCE_FILE_MB", 50, least=1))
 
 
 def _read_mail(read: _Reader, hosts: tuple[str, ...]) -> Mail:
