@@ -90,6 +90,7 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         ["int(request.body_bytes_received + request.header_bytes_received)"],
     ),
     "web/account/emails.py": ("calculated here", ["int(GOOD_FOR.total_seconds())"]),
+    "web/account/log_in_names.py": ("calculated here", ["int(GOOD_FOR.total_seconds())"]),
     "web/firm/progress/measure_form.py": ("the digits of a day", ["map(int, found.groups())"]),
     "web/firm/roadmap/plan_form.py": ("a choice that was checked", ["int(self.target.data)"]),
     "web/account/log_in_failures.py": ("calculated here", ["int((session_now() + KNOWN_FOR).timestamp())"]),
