@@ -14,7 +14,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from rongtong_assess.content.catalogue.size_standard import firm_terms, read_size_standard
+from rongtong_assess.content.catalogue.industry_divisions import read_sizes
+from rongtong_assess.content.catalogue.size_standard import firm_terms
 from rongtong_assess.content.edition.folder import HEAD_FILE, LISTED_FILE, load_edition, read_listed_edition
 from rongtong_assess.content.edition.plausibility import read_plausibility
 from rongtong_assess.core.assessment.firm import SizeStandard
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
     from rongtong_assess.services.forecast.models import ForecastModels
 
-SIZES_FILE = "sme-size.yaml"
 T = TypeVar("T")
 M = TypeVar("M", "PdfMaker", "PlanMaker", "FileReader")
 
@@ -102,8 +102,8 @@ class ShippedContent:
 
     @_MadeOnce
     def sizes(self) -> SizeStandard:
-        """The size standard, read without other content; raises Refused."""
-        return read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
+        """The size standard and the divisions, read without other content; raises Refused."""
+        return read_sizes(find_data_folder("catalogue"))
 
     @_MadeOnce
     def firm_terms(self) -> FirmTerms:

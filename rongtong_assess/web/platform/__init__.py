@@ -1,17 +1,39 @@
-"""A service platform's pages: firms to visit, findings, its products, their review, import, what it says of itself."""
+"""A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
+    assignment,
     blueprint,
+    cases,
     completion,
+    consultants,
+    draws,
     entering,
     evidence,
-    findings,
     imports,
     products,
     settings,
+    visit,
     visits,
+    work,
 )
 
-BLUEPRINTS = (blueprint.blueprint,)
+BLUEPRINTS = (
+    blueprint.blueprint,
+    *work.BLUEPRINTS,
+    *cases.BLUEPRINTS,
+    *visit.BLUEPRINTS,
+    *assignment.BLUEPRINTS,
+    *draws.BLUEPRINTS,
+    *consultants.BLUEPRINTS,
+)
 
-__all__ = ["BLUEPRINTS", "completion", "entering", "evidence", "findings", "imports", "products", "settings", "visits"]
+__all__ = [
+    "BLUEPRINTS",
+    "completion",
+    "entering",
+    "evidence",
+    "imports",
+    "products",
+    "settings",
+    "visits",
+]
