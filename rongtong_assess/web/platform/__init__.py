@@ -5,6 +5,7 @@ from rongtong_assess.web.platform import (
     blueprint,
     cases,
     completion,
+    consultants,
     draws,
     entering,
     evidence,
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     *visit.BLUEPRINTS,
     *assignment.BLUEPRINTS,
     *draws.BLUEPRINTS,
+    *consultants.BLUEPRINTS,
 )
 
 __all__ = [
