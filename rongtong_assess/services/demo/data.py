@@ -26,7 +26,7 @@ from rongtong_assess.services.assessment.firm_profile import FirmDetails, regist
 from rongtong_assess.services.assessment.read_answers import AnswerChange
 from rongtong_assess.services.assessment.save import save_answers
 from rongtong_assess.services.assessment.start import start_assessment
-from rongtong_assess.services.demo.cases.case_data import make_demo_cases
+from rongtong_assess.services.demo.cases.case_data import READ_AFTER, make_demo_cases
 from rongtong_assess.services.demo.cases.firms import make_client_firms
 from rongtong_assess.services.demo.cases.people import FIRST, MANAGER, REVIEWER, SECOND, find_actor, make_platform
 from rongtong_assess.services.demo.cases.stories import SUBMITTED_DAYS
@@ -48,6 +48,7 @@ from rongtong_assess.storage.demo import (
     list_members_with_result,
     list_scored,
     mark_organisations_as_demo,
+    settle_notices,
 )
 from rongtong_assess.storage.people.organisations import has_administration
 from rongtong_assess.storage.tables.assessment import Assessment
@@ -139,6 +140,7 @@ def _verify_one(session: Session, library: Library, platform_id: UUID, *, now: d
     visited = find_followed_assessment(session)
     if manager and reviewer and visited:
         visit_demo_firm(session, manager, reviewer, assessment=visited, library=library, now=now)
+        settle_notices(session, read_before=now - READ_AFTER)
 
 
 def _place_all(session: Session, library: Library, models: ForecastModels, *, now: datetime) -> None:
