@@ -11,6 +11,7 @@ from tests.storage.tables.full_database import fill, read_every_table
 
 OF_A_PLATFORM = {"case_batch", "case_settings", "platform_profile", "product", "product_import", "product_version"}
 OF_A_PLATFORM |= {"consultant", "consulting_setting"}
+OF_A_PLATFORM |= {"assignment_plan", "expert_draw", "expert_draw_person"}
 OF_NO_ORGANISATION = {
     "account",
     "account_role",
@@ -53,6 +54,7 @@ def test_with_a_platform_go_its_products_visits_and_authorisations(writing: Sess
     gone = OF_A_PLATFORM | {"authorisation", "verification", "finding", "consulting_case", "case_event", "case_member"}
     gone |= {"case_comment", "case_version"}
     gone |= {"conflict_waiver", "firm_holding"}
+    gone |= {"assignment_change", "expert_draw_demand"}
     assert list_filled(writing) == set(METADATA.tables) - gone
 
 
