@@ -15,10 +15,9 @@ from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 from rongtong_assess.core.roadmap.plan import Unreachable
 from rongtong_assess.core.visit.finding import NO_FINDING, finding_fields
 from rongtong_assess.core.visit.merge import FieldsMessage
+from rongtong_assess.services.consulting.cases.sign import Signature, conclude, preview_signing, sign
 from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
 from rongtong_assess.services.consulting.visits.record_findings import confirm_rest, record_findings
-from rongtong_assess.services.demo.cases.people import REVIEWER, find_actor
-from rongtong_assess.services.demo.cases.signing import sign_first, sign_second
 from rongtong_assess.services.progress.choose_plan import PlanChosen, follow_plan
 from rongtong_assess.services.progress.follow_up import add_own_measure, change_measure
 from rongtong_assess.services.result.standing_facts import load_result
@@ -67,15 +66,25 @@ def follow_demo_plan(
     _tell(session, actor, rows[-1], told=_stopped(read_measure(rows[-1])), now=now)
 
 
-def visit_demo_firm(session: Session, actor: Actor, library: Library, *, assessment: Assessment, now: datetime) -> None:
-    """Visit, and let two people sign: everything is as declared but for the findings in FOUND."""
-    case = begin_visit(session, actor, assessment.id, library=library, now=now)
+def visit_demo_firm(
+    session: Session,
+    manager: Actor,
+    reviewer: Actor,
+    *,
+    assessment: Assessment,
+    library: Library,
+    now: datetime,
+) -> None:
+    """Visit as a case that two people sign: everything is as declared but for the findings in FOUND."""
+    case = begin_visit(session, manager, assessment.id, library=library, now=now)
     messages = [(question, FieldsMessage(NO_FINDING, fields, 0, DEMO_WRITER, 0)) for question, fields in FOUND.items()]
-    record_findings(session, actor, case.id, messages=messages, library=library, now=now)
-    confirm_rest(session, actor, case.id, library=library, now=now)
-    sign_first(session, actor, case, library=library, visited_on=day_in_china(now), now=now)
-    if reviewer := find_actor(session, actor.organisation_id, REVIEWER):
-        sign_second(session, reviewer, case, library=library, now=now)
+    record_findings(session, manager, case.id, messages=messages, library=library, now=now)
+    confirm_rest(session, manager, case.id, library=library, now=now)
+    for signer, put_name in ((manager, sign), (reviewer, conclude)):
+        preview = preview_signing(session, signer, case, library=library)
+        if preview is not None:
+            signature = Signature(preview.content_hash, day_in_china(now))
+            put_name(session, signer, case.id, signature, library=library, now=now)
 
 
 def _tell(session: Session, actor: Actor, row: StoredMeasure, *, told: FollowedMeasure, now: datetime) -> None:
