@@ -26,6 +26,7 @@ from rongtong_assess.services.consulting.visits.record_findings import FindingCo
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
+from rongtong_assess.web.platform.evidence import cards_of
 from rongtong_assess.web.platform.visit.blueprint import VisitPage, blueprint, load_page
 from rongtong_assess.web.platform.visit.messages import read_form_message, read_json_messages
 
@@ -100,6 +101,7 @@ def _show(page: VisitPage, question: str, *, refused: str = "") -> str:
         shown=shown,
         following=dict(pairwise(questions)),
         preceding={later: earlier for earlier, later in pairwise(questions)},
+        evidence=cards_of(page.round.case.id, questions),
     )
 
 
