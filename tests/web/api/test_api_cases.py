@@ -87,9 +87,7 @@ def test_a_platform_no_longer_reads_what_was_declared_once_the_authorisation_end
 ) -> None:
     with app.extensions[EXTENSION].sessions.begin() as session:
         platform_id = UUID(practice_keys["platform_id"])
-        session.execute(
-            update(Authorisation).where(Authorisation.platform_id == platform_id).values(ended_at=NOW)
-        )
+        session.execute(update(Authorisation).where(Authorisation.platform_id == platform_id).values(ended_at=NOW))
     client, path = app.test_client(), f"/cases/{practice_keys['newest']}"
     assert ask(client, practice_keys["platform"], path).json["values"]["declared"] is None
     assert ask(client, practice_keys["firm"], path).json["values"]["declared"]["level"] == 1
