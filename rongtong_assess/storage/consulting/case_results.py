@@ -41,8 +41,9 @@ def find_other_visit_on_site(session: Session, case: Case) -> Visit | None:
 
 
 def count_findings(session: Session, visit: Visit) -> int:
-    """How many questions have a finding."""
-    return session.scalar(select(func.count()).where(Finding.visit_id == visit.id)) or 0
+    """How many questions have a finding; a note alone is none."""
+    is_decided = or_(Finding.is_confirmed, Finding.value.is_not(None))
+    return session.scalar(select(func.count()).where(Finding.visit_id == visit.id, is_decided)) or 0
 
 
 def list_versions(session: Session, case: Case) -> list[CaseVersion]:

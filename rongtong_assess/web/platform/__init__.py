@@ -3,7 +3,6 @@
 from rongtong_assess.web.platform import (
     blueprint,
     cases,
-    completion,
     entering,
     imports,
     products,
@@ -22,7 +21,6 @@ BLUEPRINTS = (
 
 __all__ = [
     "BLUEPRINTS",
-    "completion",
     "entering",
     "imports",
     "products",

@@ -24,6 +24,7 @@ from rongtong_assess.storage.people.organisations import get_authorised_assessme
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Visit, VisitState
+from rongtong_assess.storage.visit import find_abandoned_visit
 
 
 def refresh_case_summary(session: Session, case: Case, *, missing_evidence_count: int | None = None) -> None:
@@ -45,8 +46,8 @@ def open_round_visit(session: Session, actor: Actor, case: Case, *, now: datetim
     """The visit to which findings of the present round are added; the first call of a round starts it.
 
     Raises NotFound once the firm no longer authorises the platform; Refused while findings are closed, and where the
-    assessment has a visit on site already. A visit of this platform that was begun without a case, or in a case that
-    was withdrawn, becomes the case's.
+    assessment has a visit on site already. A visit of this platform that was begun in a case that was withdrawn becomes
+    the case's; an open one of a platform that the firm no longer authorises makes room.
     """
     assessment = get_authorised_assessment(session, actor.organisation_id, case.assessment_id, for_update=True)
     if CaseState(case.state) not in FINDINGS_OPEN_STATES:
@@ -57,6 +58,7 @@ def open_round_visit(session: Session, actor: Actor, case: Case, *, now: datetim
     if visit is not None:
         return visit
     kind = value_kind(CasePurpose(case.purpose), case.round_number)
+    _drop_abandoned(session, actor, case, now=now)
     other = find_other_visit_on_site(session, case) if kind is ValueKind.ON_SITE else None
     if other is not None:
         return _adopt(session, other, case)
@@ -77,6 +79,18 @@ def open_round_visit(session: Session, actor: Actor, case: Case, *, now: datetim
     session.flush()
     add_audit_entry(session, actor, AuditedAction.VERIFICATION_START, subject=case.number, now=now)
     return visit
+
+
+def _drop_abandoned(session: Session, actor: Actor, case: Case, *, now: datetime) -> None:
+    """Delete the open visit of a platform that is no longer authorised, so that another platform may visit.
+
+    Its findings are deleted too: they have no effect and no other platform may see them.
+    """
+    abandoned = find_abandoned_visit(session, case.assessment_id)
+    if abandoned is not None:
+        session.delete(abandoned)
+        session.flush()
+        add_audit_entry(session, actor, AuditedAction.VERIFICATION_GIVE_UP, subject=case.number, now=now)
 
 
 def begin_round(session: Session, case: Case, *, with_newest_result: bool) -> None:
@@ -102,7 +116,8 @@ def refuse_second_visit(session: Session, case: Case) -> None:
     """Raises Refused where the case asks for a visit on site and its assessment has one that cannot become its own."""
     if value_kind(CasePurpose(case.purpose), case.round_number) is ValueKind.ON_SITE:
         other = find_other_visit_on_site(session, case)
-        if other is not None and not _may_adopt(session, other, case):
+        is_abandoned = other is not None and other is find_abandoned_visit(session, case.assessment_id)
+        if other is not None and not is_abandoned and not _may_adopt(session, other, case):
             raise Refused.because(
                 "assessments",
                 f"「{case.firm_name}」的这份结果已经做过现场评定，或者正在别的案件、别的平台手里评定",
