@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
@@ -11,6 +12,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case
+from rongtong_assess.storage.tables.consulting.work import Notice
 from rongtong_assess.storage.tables.people import Account, Membership, Organisation
 from rongtong_assess.storage.tables.progress import FollowedPlan
 
@@ -52,6 +54,12 @@ def has_case(session: Session) -> bool:
     return session.scalar(select(Case.id).limit(1)) is not None
 
 
+def settle_notices(session: Session, *, read_before: datetime) -> None:
+    """What happened before that moment counts as read, and nothing is mailed about what the demo made up."""
+    session.execute(update(Notice).values(mail_due_at=None))
+    session.execute(update(Notice).where(Notice.created_at < read_before).values(read_at=Notice.created_at))
+
+
 def get_first_organisation(session: Session, kind: OrganisationKind) -> UUID:
     """Like `find_first_organisation`; raises NotFound where there is none."""
     found = find_first_organisation(session, kind)
@@ -90,12 +98,6 @@ def list_members_with_result(session: Session) -> list[Membership]:
     """The members of firms with a scorecard, once for each scorecard."""
     query = select(Membership).join(StoredScorecard, StoredScorecard.organisation_id == Membership.organisation_id)
     return list(session.scalars(query))
-
-
-def find_first_member(session: Session, kind: OrganisationKind) -> Membership | None:
-    """The membership of the oldest account, among the members of organisations of this kind."""
-    members = select(Membership).join(Organisation).where(Organisation.kind == kind)
-    return session.scalars(members.order_by(Membership.account_id)).first()
 
 
 def find_followed_assessment(session: Session) -> Assessment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -20,13 +20,12 @@ from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
 from rongtong_assess.services.consulting.visits.record_findings import RecordOutcome, confirm_rest, record_findings
 from rongtong_assess.services.consulting.visits.rounds import fields_of
 from rongtong_assess.services.visit.authorise import grant
-from rongtong_assess.services.visit.findings import revision_of
 from rongtong_assess.storage.people.accounts import add_membership
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Finding, Visit
 from rongtong_assess.storage.visit import list_finding_rows, list_findings
-from tests.actors import firm_actor
+from tests.actors import firm_actor, platform_actor
 from tests.services.makers import add_account
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
@@ -76,16 +75,11 @@ class VisitSteps:
         confirm_rest(self.session, self.actor, self.begin().id, library=self.library, now=AT)
 
     def complete(self, on: date = DAY) -> Visit:
-        """Signed by the consultant and by a colleague, who are shown the same."""
-        sign_case(self.session, self.actor, self.case(), library=self.library, day=on, now=AT)
-        found = self.visit()
-        assert found is not None
-        return found
-
-    def case(self) -> Case:
-        """The newest case about the assessment."""
-        query = select(Case).where(Case.assessment_id == self.assessment.id)
-        return self.session.scalars(query.order_by(Case.opened_at.desc())).one()
+        """Two people sign what their page shows: the actor, then a colleague."""
+        sign_by_two(self.session, self.actor, self.begin(), library=self.library, on=on, now=AT)
+        visit = self.visit()
+        assert visit is not None
+        return visit
 
     def confirm_all(self) -> None:
         self.save(*(FindingEntry(question, None) for question in self.edition.questions))
@@ -96,25 +90,21 @@ class VisitSteps:
     def findings(self) -> dict[str, Finding]:
         return list_findings(self.session, self.visit())
 
-    def revision(self) -> int:
-        return revision_of(self.findings())
+
+def sign_by_two(session: Session, actor: Actor, case: Case, *, library: Library, on: date, now: datetime) -> None:
+    """The actor signs, then a colleague who is new to the platform."""
+    account = add_account(session, f"{uuid4().hex}@example.com")
+    session.flush()
+    add_membership(session, account.id, actor.organisation_id, Role.MANAGER, now=now)
+    for person, step in ((actor, sign), (platform_actor(actor.organisation_id, account.id), conclude)):
+        shown = preview_signing(session, person, case, library=library)
+        assert shown is not None
+        step(session, person, case.id, Signature(shown.content_hash, on), library=library, now=now)
 
 
 def _message(entry: FindingEntry, row: Finding | None) -> FieldsMessage:
     base, revision = (fields_of(row), row.revision) if row else (NO_FINDING, 0)
     return FieldsMessage(base, finding_fields(entry.value, entry.note), revision, uuid4().hex, 0)
-
-
-def sign_case(session: Session, actor: Actor, case: Case, *, library: Library, day: date, now: datetime) -> None:
-    """The actor and a colleague put their names to what the case found."""
-    account = add_account(session, f"{case.number}@example.com")
-    session.flush()
-    add_membership(session, account.id, case.platform_id, Role.REVIEWER, now=now)
-    colleague = replace(actor, account_id=account.id, role=Role.REVIEWER)
-    for put_name, signer, visited_on in ((sign, actor, day), (conclude, colleague, None)):
-        seen = preview_signing(session, signer, case, library=library)
-        assert seen is not None
-        put_name(session, signer, case.id, Signature(seen.content_hash, visited_on), library=library, now=now)
 
 
 def authorise(session: Session, assessment: Assessment, platform_id: UUID) -> None:

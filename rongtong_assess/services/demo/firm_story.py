@@ -67,17 +67,24 @@ def follow_demo_plan(
 
 
 def visit_demo_firm(
-    session: Session, signers: tuple[Actor, Actor], library: Library, *, assessment: Assessment, now: datetime
+    session: Session,
+    manager: Actor,
+    reviewer: Actor,
+    *,
+    assessment: Assessment,
+    library: Library,
+    now: datetime,
 ) -> None:
-    """A visit that both signed: everything is as declared but for the findings in FOUND. signers: a manager first."""
-    first, second = signers
-    case = begin_visit(session, first, assessment.id, library=library, now=now)
+    """Visit as a case that two people sign: everything is as declared but for the findings in FOUND."""
+    case = begin_visit(session, manager, assessment.id, library=library, now=now)
     messages = [(question, FieldsMessage(NO_FINDING, fields, 0, DEMO_WRITER, 0)) for question, fields in FOUND.items()]
-    record_findings(session, first, case.id, messages=messages, library=library, now=now)
-    confirm_rest(session, first, case.id, library=library, now=now)
-    for signer, put_name, day in ((first, sign, day_in_china(now)), (second, conclude, None)):
-        if seen := preview_signing(session, signer, case, library=library):
-            put_name(session, signer, case.id, Signature(seen.content_hash, day), library=library, now=now)
+    record_findings(session, manager, case.id, messages=messages, library=library, now=now)
+    confirm_rest(session, manager, case.id, library=library, now=now)
+    for signer, put_name in ((manager, sign), (reviewer, conclude)):
+        preview = preview_signing(session, signer, case, library=library)
+        if preview is not None:
+            signature = Signature(preview.content_hash, day_in_china(now))
+            put_name(session, signer, case.id, signature, library=library, now=now)
 
 
 def _tell(session: Session, actor: Actor, row: StoredMeasure, *, told: FollowedMeasure, now: datetime) -> None:

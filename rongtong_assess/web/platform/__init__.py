@@ -1,9 +1,13 @@
 """A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
+    assignment,
     blueprint,
     cases,
+    consultants,
+    draws,
     entering,
+    evidence,
     imports,
     products,
     settings,
@@ -17,11 +21,15 @@ BLUEPRINTS = (
     *work.BLUEPRINTS,
     *cases.BLUEPRINTS,
     *visit.BLUEPRINTS,
+    *assignment.BLUEPRINTS,
+    *draws.BLUEPRINTS,
+    *consultants.BLUEPRINTS,
 )
 
 __all__ = [
     "BLUEPRINTS",
     "entering",
+    "evidence",
     "imports",
     "products",
     "settings",

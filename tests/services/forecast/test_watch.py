@@ -26,7 +26,7 @@ from rongtong_assess.storage.tables.people import Membership, Organisation
 from rongtong_assess.storage.tables.visit import Visit
 from tests.actors import administrator_actor, firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
-from tests.services.visit_steps import sign_case
+from tests.services.visit_steps import sign_by_two
 
 AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 """December in China."""
@@ -60,7 +60,7 @@ def verify(session: Session, library: Library, assessment: Assessment, *, is_aud
     grant(session, firm_actor(assessment.organisation_id, account.id), platform.id, consent_version="1", now=AT)
     case = begin_visit(*ids, library=library, now=AT)
     confirm_rest(session, consultant, case.id, library=library, now=AT)
-    sign_case(session, consultant, case, library=library, day=date(2026, 12, 1), now=AT)
+    sign_by_two(session, consultant, case, library=library, on=date(2026, 12, 1), now=AT)
     session.execute(update(Visit).values(is_randomly_selected=is_audited))
 
 

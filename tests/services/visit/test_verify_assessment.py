@@ -1,8 +1,9 @@
-"""A visit: what was found per question gives the verified level; completed, it never changes."""
+"""A visit: what was found per question gives the verified level; signed, it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -15,8 +16,7 @@ from rongtong_assess.services.visit.authorise import end
 from rongtong_assess.services.visit.visit_list import get_result_to_visit, list_results_to_visit
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.people import AuditEntry
-from rongtong_assess.storage.visit import find_own_visit
-from tests.services.visit_steps import AT, DAY, FindingEntry, VisitSteps, authorise, firm_of
+from tests.services.visit_steps import AT, FindingEntry, VisitSteps, authorise, firm_of
 
 
 def test_all_confirmed_gives_the_declared_result(visit: VisitSteps) -> None:
@@ -52,11 +52,25 @@ def test_facts_behind_a_replaced_option_do_not_contradict_it(visit: VisitSteps) 
     assert not set(measure.facts) & set(verified.found.facts)
 
 
-def test_completed_it_never_changes(visit: VisitSteps) -> None:
+def test_every_question_needs_a_finding(visit: VisitSteps) -> None:
+    visit.save(FindingEntry("base.network", None))
+    with pytest.raises(Refused) as refusal:
+        visit.complete()
+    assert len(refusal.value.mistakes) == len(visit.edition.questions) - 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 11, 29)])
+def test_a_visit_lies_between_submission_and_today(visit: VisitSteps, day: date) -> None:
     visit.confirm_all()
-    assert visit.complete().visited_on == DAY
-    with pytest.raises(Refused, match="已经完成"):
-        visit.save(FindingEntry("base.network", frozenset({"A"})))
+    with pytest.raises(Refused, match="到访日期不对"):
+        visit.complete(day)
+
+
+def test_a_changed_edition_is_not_completed(visit: VisitSteps) -> None:
+    visit.confirm_all()
+    visit.assessment.edition_fingerprint = "0" * 64
+    with pytest.raises(Refused, match="评测版本的内容变了"):
+        visit.complete()
 
 
 def test_what_one_platform_found_is_not_shown_to_another(
@@ -75,7 +89,6 @@ def test_what_one_platform_found_is_not_shown_to_another(
 
     assert seen(visit.actor) == (False, True, None)
     assert seen(other) == (True, False, None)
-    assert find_own_visit(visit.session, visit.assessment.id, other.organisation_id) is None
     done = visit.complete()
     assert seen(visit.actor) == (False, False, done.level)
     assert seen(other) == (True, False, None)
@@ -130,8 +143,8 @@ def test_without_the_firm_s_consent_nothing_more_is_recorded(visit: VisitSteps) 
         visit.complete()
 
 
-def test_the_start_is_in_the_audit_log(visit: VisitSteps) -> None:
+def test_start_and_end_are_in_the_audit_log(visit: VisitSteps) -> None:
     visit.confirm_all()
     visit.complete()
     actions = visit.session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("verification")))
-    assert list(actions) == ["verification.start"]
+    assert sorted(actions) == ["verification.complete", "verification.start"]

@@ -22,6 +22,7 @@ from rongtong_assess.storage.tables.assessment import (
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
+from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice, SavedView
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
 from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
@@ -34,14 +35,13 @@ from rongtong_assess.storage.tables.people import (
     FormerMembership,
     Invitation,
     InvitationUse,
-    LoginFailure,
-    LoginSession,
     Organisation,
     account_role_member,
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
 from tests.storage.consulting.consultant_rows import add_consultant_rows
+from tests.storage.people.identity_rows import add_identity_rows
 from tests.storage.rows import (
     NOW,
     add_account,
@@ -97,6 +97,7 @@ def _add(session: Session, *rows: Any) -> None:
 def _add_people(session: Session, filled: Filled) -> None:
     account, firm = filled.account, filled.firm
     join(session, account, firm)
+    add_identity_rows(session, account.id)
     role = AccountRole(name="unused")
     _add(session, role)
     session.execute(account_role_member.insert().values(account_id=account.id, account_role_id=role.id))
@@ -104,8 +105,6 @@ def _add_people(session: Session, filled: Filled) -> None:
     expiring = {"expires_at": NOW}
     _add(
         session,
-        LoginSession(token_hash="t", content="{}", created_at=NOW, touched_at=NOW, **expiring, **by),
-        LoginFailure(subject_hash="s", failed_at=NOW),
         AuditEntry(done_at=NOW, organisation_id=firm.id, action="firm.register", **by),
         Invitation(
             token_hash="t",
@@ -201,6 +200,13 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
         CaseMember(is_lead=True, source="hand", added_at=NOW, added_by=account.id, **of_case),
     )
     _add_sign_off(session, filled, case)
+    of_person = {"account_id": account.id, "organisation_id": platform.id, "created_at": NOW}
+    _add(
+        session,
+        Notice(case_id=case.id, kind="assigned", parameters={}, **of_person),
+        MailPreference(account_id=account.id, choice="daily", changed_at=NOW),
+        SavedView(name="常用", filters={}, **of_person),
+    )
 
 
 def _add_sign_off(session: Session, filled: Filled, case: Case) -> None:

@@ -15,16 +15,16 @@ from rongtong_assess.forecast.watching import is_in_random_sample
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.visit.visit_list import RANDOM_SEED
 from rongtong_assess.storage.consulting.case_results import (
-    count_findings,
     find_newest_result,
     find_other_visit_on_site,
     find_round_visit,
 )
 from rongtong_assess.storage.people.organisations import get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
+from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Visit, VisitState
-from rongtong_assess.storage.visit import find_abandoned_visit
+from rongtong_assess.storage.visit import find_abandoned_visit, list_findings
 
 
 def refresh_case_summary(session: Session, case: Case, *, missing_evidence_count: int | None = None) -> None:
@@ -35,7 +35,7 @@ def refresh_case_summary(session: Session, case: Case, *, missing_evidence_count
     """
     session.flush()
     visit = find_round_visit(session, case)
-    case.findings_count = count_findings(session, visit) if visit else 0
+    case.findings_count = len(list_findings(session, visit))
     case.found_level = visit.level if visit else None
     if missing_evidence_count is not None:
         case.missing_evidence_count = missing_evidence_count
@@ -46,8 +46,8 @@ def open_round_visit(session: Session, actor: Actor, case: Case, *, now: datetim
     """The visit to which findings of the present round are added; the first call of a round starts it.
 
     Raises NotFound once the firm no longer authorises the platform; Refused while findings are closed, and where the
-    assessment has a visit on site already. A visit of this platform that was begun in a case that was withdrawn becomes
-    the case's; an open one of a platform that the firm no longer authorises makes room.
+    assessment has a visit on site already. A visit of this platform that was begun without a case, or in a case that
+    was withdrawn, becomes the case's.
     """
     assessment = get_authorised_assessment(session, actor.organisation_id, case.assessment_id, for_update=True)
     if CaseState(case.state) not in FINDINGS_OPEN_STATES:
@@ -58,10 +58,10 @@ def open_round_visit(session: Session, actor: Actor, case: Case, *, now: datetim
     if visit is not None:
         return visit
     kind = value_kind(CasePurpose(case.purpose), case.round_number)
-    _drop_abandoned(session, actor, case, now=now)
-    other = find_other_visit_on_site(session, case) if kind is ValueKind.ON_SITE else None
-    if other is not None:
-        return _adopt(session, other, case)
+    if kind is ValueKind.ON_SITE:
+        _drop_abandoned(session, actor, assessment, now=now)
+        if other := find_other_visit_on_site(session, case):
+            return _adopt(session, other, case)
     visit = Visit(
         organisation_id=case.firm_id,
         assessment_id=case.assessment_id,
@@ -79,18 +79,6 @@ def open_round_visit(session: Session, actor: Actor, case: Case, *, now: datetim
     session.flush()
     add_audit_entry(session, actor, AuditedAction.VERIFICATION_START, subject=case.number, now=now)
     return visit
-
-
-def _drop_abandoned(session: Session, actor: Actor, case: Case, *, now: datetime) -> None:
-    """Delete the open visit of a platform that is no longer authorised, so that another platform may visit.
-
-    Its findings are deleted too: they have no effect and no other platform may see them.
-    """
-    abandoned = find_abandoned_visit(session, case.assessment_id)
-    if abandoned is not None:
-        session.delete(abandoned)
-        session.flush()
-        add_audit_entry(session, actor, AuditedAction.VERIFICATION_GIVE_UP, subject=case.number, now=now)
 
 
 def begin_round(session: Session, case: Case, *, with_newest_result: bool) -> None:
@@ -116,8 +104,7 @@ def refuse_second_visit(session: Session, case: Case) -> None:
     """Raises Refused where the case asks for a visit on site and its assessment has one that cannot become its own."""
     if value_kind(CasePurpose(case.purpose), case.round_number) is ValueKind.ON_SITE:
         other = find_other_visit_on_site(session, case)
-        is_abandoned = other is not None and other is find_abandoned_visit(session, case.assessment_id)
-        if other is not None and not is_abandoned and not _may_adopt(session, other, case):
+        if other is not None and not _may_adopt(session, other, case):
             raise Refused.because(
                 "assessments",
                 f"「{case.firm_name}」的这份结果已经做过现场评定，或者正在别的案件、别的平台手里评定",
@@ -131,6 +118,18 @@ def _may_adopt(session: Session, visit: Visit, case: Case) -> bool:
         return False
     owner = session.get(Case, visit.case_id) if visit.case_id else None
     return owner is None or owner.state == CaseState.WITHDRAWN
+
+
+def _drop_abandoned(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> None:
+    """Delete the open visit of a platform that is no longer authorised, so that another platform may visit.
+
+    Its findings are deleted too: they have no effect and no other platform may see them.
+    """
+    abandoned = find_abandoned_visit(session, assessment.id)
+    if abandoned is not None:
+        session.delete(abandoned)
+        session.flush()
+        add_audit_entry(session, actor, AuditedAction.VERIFICATION_GIVE_UP, subject=assessment.number, now=now)
 
 
 def _adopt(session: Session, visit: Visit, case: Case) -> Visit:

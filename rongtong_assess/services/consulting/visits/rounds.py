@@ -100,7 +100,7 @@ def explain_no_recording(session: Session, actor: Actor, found: CaseRound) -> tu
 
 
 def open_visit(session: Session, actor: Actor, found: CaseRound, *, now: datetime) -> Visit:
-    """The visit of the round, to which findings are added.
+    """The visit of the round, which begins with the visit on site.
 
     Raises Refused where the actor may not record now, or where another case rates the same result on site.
     """

@@ -9,14 +9,9 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStand, CaseState, CaseStep, is_late
+from rongtong_assess.presentation.wording.consulting.cases import CASE_OPENED, PURPOSE_WORDS, STATE_WORDS, STEPS_DONE
 from rongtong_assess.presentation.wording.consulting.work.exports import CASES_FILE, EVENTS_FILE, note_words
-from rongtong_assess.presentation.wording.consulting.work.work_list import (
-    OPENED,
-    PURPOSE_WORDS,
-    STATE_WORDS,
-    STEP_WORDS,
-    names_words,
-)
+from rongtong_assess.presentation.wording.consulting.work.work_list import names_words
 from rongtong_assess.presentation.wording.quantities import show_china_time
 from rongtong_assess.presentation.workbook.case_lists import (
     CaseRow,
@@ -64,7 +59,7 @@ def export_events() -> ResponseReturnValue:
             firm,
             event.happened_at,
             event.round_number,
-            STEP_WORDS[CaseStep(event.step)] if event.step else OPENED,
+            STEPS_DONE[CaseStep(event.step)] if event.step else CASE_OPENED,
             STATE_WORDS[CaseState(event.source)] if event.source else "",
             STATE_WORDS[CaseState(event.target)],
             event.reason,
@@ -81,7 +76,7 @@ def export_events() -> ResponseReturnValue:
 
 def _case_rows(cases: list[Case]) -> Iterator[CaseRow]:
     session, query = request_session(), filtered_cases(current_actor(), asked_filter(), today())
-    values, codes = list_values(session, query), list_credit_codes(session, query)
+    values, codes = list_values(session, current_actor(), query), list_credit_codes(session, query)
     names = list_assigned_names(session, query.with_only_columns(Case.id))
     batches = list_batch_names(session, {case.batch_id for case in cases if case.batch_id})
     industries = installation().library.firm_terms.industries

@@ -19,7 +19,7 @@ from rongtong_assess.storage.tables.people import Membership
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import platform_actor
-from tests.services.visit_steps import authorise, sign_case
+from tests.services.visit_steps import authorise, sign_by_two
 from tests.web.firm.roadmap.plan_steps import make, path
 from tests.web.story import Story
 
@@ -61,7 +61,7 @@ def refute(story: Story) -> None:
         message = FieldsMessage(NO_FINDING, finding_fields(0), 0, "test", 0)
         record_findings(session, actor, case.id, messages=[("scene.finance", message)], library=library, now=at)
         confirm_rest(session, actor, case.id, library=library, now=at)
-        sign_case(session, actor, case, library=library, day=at.astimezone(CHINA).date(), now=at)
+        sign_by_two(session, actor, case, library=library, on=at.astimezone(CHINA).date(), now=at)
         session.commit()
 
 

@@ -1,7 +1,4 @@
-"""What completes a visit: its findings are scored by the edition's rules.
-
-The second of two signatures of its case completes it (`services.consulting.cases.sign`).
-"""
+"""What the findings of a visit come to by the edition's rules; `services.consulting.cases.sign` lets two sign it."""
 
 from __future__ import annotations
 
@@ -40,7 +37,7 @@ def build_sheets(
 
 
 def close_visit(visit: Visit, edition: Edition, sheet: AnswerSheet) -> None:
-    """Keep the result of the found answers with the visit."""
+    """Keep the result of the found answers with the visit, which is completed by that."""
     scorecard = score(edition, sheet)
     visit.state = VisitState.COMPLETED
     visit.answers = canonical_json(sheet_values(sheet))
