@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from bench.assignment import measure_assignment
 from bench.documents import measure_documents
 from bench.editions import measure_editions
 from bench.engine import measure_engine
@@ -22,6 +23,7 @@ from bench.reports import measure_reports
 from bench.saving import measure_saving
 from bench.start import measure_start
 from bench.uploads import measure_uploads
+from bench.work_list import measure_work_list
 
 RESULT_FILE = Path(__file__).parents[1] / "bench.json"
 WIDTHS = (38, 10, 8, 14)
@@ -41,10 +43,12 @@ def _printed() -> Iterator[Measurement]:
     measures = (
         measure_engine,
         measure_planning,
+        measure_assignment,
         measure_forecasts,
         measure_editions,
         measure_start,
         measure_saving,
+        measure_work_list,
         measure_reports,
         measure_uploads,
         measure_documents,

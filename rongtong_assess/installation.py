@@ -14,7 +14,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from rongtong_assess.content.catalogue.size_standard import firm_terms, read_size_standard
+from rongtong_assess.content.catalogue.industry_divisions import read_sizes
+from rongtong_assess.content.catalogue.size_standard import firm_terms
 from rongtong_assess.content.edition.folder import HEAD_FILE, LISTED_FILE, load_edition, read_listed_edition
 from rongtong_assess.content.edition.plausibility import read_plausibility
 from rongtong_assess.core.assessment.firm import SizeStandard
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
     from rongtong_assess.core.assessment.short_form import ShortForm
     from rongtong_assess.planning.plan_maker import PlanMaker
     from rongtong_assess.presentation.document.pdf_maker import PdfMaker
+    from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
     from rongtong_assess.services.forecast.models import ForecastModels
 
-SIZES_FILE = "sme-size.yaml"
 T = TypeVar("T")
 M = TypeVar("M", "PdfMaker", "PlanMaker", "FileReader")
 
@@ -67,13 +68,14 @@ class EditionsOnDemand(Mapping[str, Edition]):
 
     def __init__(self) -> None:
         self._questionnaires = find_data_folder("questionnaires")
-        heads = sorted(self._questionnaires.glob(f"*/{HEAD_FILE}"))
-        self._folders = {head.parent.name: head.parent for head in heads}
+        self._folders = {head.parent.name: head.parent for head in sorted(self._questionnaires.glob(f"*/{HEAD_FILE}"))}
         self._read = cache(load_edition)
 
     def __getitem__(self, edition_id: str) -> Edition:
         if edition_id not in self._folders:
-            self._refuse_listed(edition_id)
+            for listed in self._questionnaires.glob(f"*/{LISTED_FILE}"):
+                if listed.parent.name == edition_id:
+                    raise read_listed_edition(listed.parent).refusal
         return self._read(self._folders[edition_id]).edition
 
     def __iter__(self) -> Iterator[str]:
@@ -81,11 +83,6 @@ class EditionsOnDemand(Mapping[str, Edition]):
 
     def __len__(self) -> int:
         return len(self._folders)
-
-    def _refuse_listed(self, edition_id: str) -> None:
-        for listed in self._questionnaires.glob(f"*/{LISTED_FILE}"):
-            if listed.parent.name == edition_id:
-                raise read_listed_edition(listed.parent).refusal
 
 
 class ShippedContent:
@@ -105,8 +102,8 @@ class ShippedContent:
 
     @_MadeOnce
     def sizes(self) -> SizeStandard:
-        """The size standard, read without other content; raises Refused."""
-        return read_size_standard(find_data_folder("catalogue") / SIZES_FILE)
+        """The size standard and the divisions, read without other content; raises Refused."""
+        return read_sizes(find_data_folder("catalogue"))
 
     @_MadeOnce
     def firm_terms(self) -> FirmTerms:
@@ -189,12 +186,9 @@ class Installation:
         from rongtong_assess.content.edition.cache import EditionCache
         from rongtong_assess.content.library import load_library
 
-        return load_library(
-            find_data_folder("questionnaires"),
-            find_data_folder("catalogue"),
-            EditionCache(self.settings.edition_cache_folder),
-            published_folders=(self.settings.editions_folder, *more_folders),
-        )
+        shipped = find_data_folder("questionnaires"), find_data_folder("catalogue")
+        published = (self.settings.editions_folder, *more_folders)
+        return load_library(*shipped, EditionCache(self.settings.edition_cache_folder), published_folders=published)
 
     @_MadeOnce
     def short_forms(self) -> Mapping[str, ShortForm]:
@@ -212,8 +206,7 @@ class Installation:
         """The same with an empty cache: every model is checked again."""
         from rongtong_assess.services.forecast.models import ForecastModels
 
-        settings = self.settings
-        return ForecastModels(find_data_folder("models"), settings.models_folder, is_demo=settings.is_demo)
+        return ForecastModels(find_data_folder("models"), self.settings.models_folder, is_demo=self.settings.is_demo)
 
     @_MadeOnce
     def plan_maker(self) -> PlanMaker:
@@ -243,6 +236,13 @@ class Installation:
         from rongtong_assess.content.file_reader import FileReader
 
         return _closed_at_exit(FileReader())
+
+    @_MadeOnce
+    def evidence_tools(self) -> EvidenceTools:
+        """Where evidence lies and what looks into it; its process ends with this one."""
+        from rongtong_assess.services.consulting.evidence.tools import open_tools
+
+        return open_tools(self.settings.evidence_folder, self.settings.evidence_limits, clamd=self.settings.clamd)
 
 
 def _closed_at_exit(maker: M) -> M:

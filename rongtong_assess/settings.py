@@ -7,18 +7,24 @@ made on the first start and readable by its owner only, never from the repositor
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from rongtong_assess.core.consulting.evidence_upload import DEFAULT_LIMITS, EvidenceLimits, limits_of_megabytes
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import read_whole_number, whole
+from rongtong_assess.core.people.delivery import WITHOUT_MAIL, WITHOUT_SMS, Mail, SmsGateway, read_sms_gateway
+from rongtong_assess.core.people.single_sign_on import WITHOUT_SINGLE_SIGN_ON, SingleSignOn, read_single_sign_on
 from rongtong_assess.presentation.brand import (
     MOST_LOGO_BYTES,
     OUR_BRAND,
     OUR_COLOUR,
+    WITHOUT_OPERATOR,
     Brand,
     Logo,
+    Site,
     find_colour_fault,
     read_logo,
 )
@@ -34,39 +40,11 @@ PREFIX = "RONGTONG_"
 NOT_IN_A_HOST = frozenset("/\\*@?#，、；：。")
 SHORTEST_SECRET = 32
 MOST_SETTING = 999_999_999
+Read = TypeVar("Read")
 
 
 class WrongSetting(Exception):
     """A setting that cannot work; the text says which one and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """Where e-mails are sent. Without a server they are written to the outbox folder."""
-
-    server: str = ""
-    port: int = 465
-    user: str = ""
-    password: str = ""
-    sender: str = "noreply@localhost"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Who runs this, as the footer and the privacy notice say."""
-
-    operator: str = ""
-    contact: str = ""
-    icp: str = ""
-
-    @property
-    def unnamed(self) -> dict[str, str]:
-        """What the privacy notice must name and is not set, in words, by its environment variable."""
-        asked = {
-            f"{PREFIX}OPERATOR": ("运营单位", self.operator),
-            f"{PREFIX}CONTACT": ("联系方式", self.contact),
-        }
-        return {variable: words for variable, (words, given) in asked.items() if not given}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +70,15 @@ class Settings(InstallationFiles):
     job_processes: int = 2
     # Whether firms see the decoy item before they submit.
     asks_decoy_item: bool = False
-    mail: Mail = Mail()
-    site: Site = Site()
+    evidence_limits: EvidenceLimits = DEFAULT_LIMITS
+    # The virus scanner's socket, or its host:port; empty: files are not scanned.
+    clamd: str = ""
+    site: Site = WITHOUT_OPERATOR
+    # Whether those who decide about others need a second factor to log in.
+    demands_second_factor: bool = True
+    mail: Mail = WITHOUT_MAIL
+    sms: SmsGateway = WITHOUT_SMS
+    single_sign_on: SingleSignOn = WITHOUT_SINGLE_SIGN_ON
     brand: Brand = OUR_BRAND
 
     @property
@@ -123,7 +108,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         make_new_files_private()
     read = _Reader(values)
     is_demo = read.yes_no("DEMO")
-    folder = Path(read.text("DATA", _default_data_folder(values))).expanduser().absolute()
+    home = values.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
+    folder = Path(read.text("DATA", f"{home}/rongtong-assess")).expanduser().absolute()
     stored = _load_secrets(folder)
     hosts = read.words("HOSTS")
     _refuse_what_is_no_host(hosts)
@@ -144,7 +130,14 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),
         asks_decoy_item=read.yes_no("FOIL_ITEM"),
+        evidence_limits=limits_of_megabytes(
+            per_firm=read.number("EVIDENCE_MB", 200, least=1), per_file=read.number("EVIDENCE_FILE_MB", 50, least=1)
+        ),
+        clamd=read.text("CLAMD", ""),
+        demands_second_factor=read.yes_no("SECOND_FACTOR", default=not is_demo),
         mail=_read_mail(read, hosts),
+        sms=read.by_rule(read_sms_gateway, "SMS_", yes_no="PRIVATE"),
+        single_sign_on=read.by_rule(read_single_sign_on, "OIDC_", yes_no="TRUST_EMAIL"),
         site=Site(operator=read.text("OPERATOR", ""), contact=read.text("CONTACT", ""), icp=read.text("ICP", "")),
         brand=load_brand(values),
     )
@@ -152,9 +145,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def set_for_server(*, is_demo: bool, served_host: str) -> None:
     """Set what the server's processes, which another program starts, read from their environment."""
-    if is_demo:
-        os.environ[f"{PREFIX}DEMO"] = "1"
-    os.environ[f"{PREFIX}SERVED_HOST"] = served_host
+    os.environ.update({f"{PREFIX}SERVED_HOST": served_host, **({f"{PREFIX}DEMO": "1"} if is_demo else {})})
 
 
 def load_brand(environment: Mapping[str, str] | None = None) -> Brand:
@@ -195,11 +186,21 @@ class _Reader:
         """Words between commas or blanks."""
         return tuple(self.text(name, "").replace(",", " ").split())
 
-    def yes_no(self, name: str) -> bool:
-        text = self.text(name, "0")
+    def yes_no(self, name: str, *, default: bool = False) -> bool:
+        text = self.text(name, str(int(default)))
         if text not in {"0", "1"}:
             raise WrongSetting(f"环境变量 {PREFIX}{name} 只能是 0 或 1，现在是“{text}”。请改正后重新启动。")
         return text == "1"
+
+    def by_rule(self, rule: Callable[..., Read], beginning: str, *, yes_no: str) -> Read:
+        """What a rule of core reads from settings that begin alike. yes_no: the one of them that is 0 or 1."""
+        self.yes_no(beginning + yes_no)
+        full = PREFIX + beginning
+        given = {name.removeprefix(full): text.strip() for name, text in self.values.items() if name.startswith(full)}
+        try:
+            return rule(given, name=lambda setting: full + setting)
+        except Refused as refusal:
+            raise WrongSetting(str(refusal)) from None
 
 
 def _refuse_what_is_no_host(hosts: tuple[str, ...]) -> None:
@@ -227,11 +228,6 @@ def _read_mail(read: _Reader, hosts: tuple[str, ...]) -> Mail:
         password=read.text("MAIL_PASSWORD", ""),
         sender=read.text("MAIL_SENDER", "noreply@localhost"),
     )
-
-
-def _default_data_folder(values: Mapping[str, str]) -> str:
-    home = values.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
-    return f"{home}/rongtong-assess"
 
 
 def _load_secrets(folder: Path) -> dict[str, str]:

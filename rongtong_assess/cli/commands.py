@@ -10,6 +10,7 @@ import click
 
 import rongtong_assess
 from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
+from rongtong_assess.presentation.wording.commands.consulting import ASSIGN_PURPOSE, DRAW_PURPOSE
 
 CommandTable = Mapping[str, tuple[str, str]]
 """Name on the command line -> where the command is, and its purpose.
@@ -47,6 +48,8 @@ COMMANDS: CommandTable = {
     "report": ("report", "把一份答题表的结果和路线图做成 PDF"),
     "edition": ("edition", "评测版本：列出、查看、检查、新建、发布"),
     "catalogue": ("catalogue", "方案库：检查"),
+    "assign": ("consulting.assignment:assign", ASSIGN_PURPOSE),
+    "draw": ("consulting.draw:draw", DRAW_PURPOSE),
     "place": ("forecast:place", "预测现场评定会确认的等级"),
     "model": ("forecast", "定级预测模型：模拟、训练、检验、投用；快测的选题"),
     "recompute": ("operations:recompute_results", "把已提交的测评全部重算一遍，逐字节核对"),

@@ -11,6 +11,7 @@ import click
 
 from rongtong_assess.cli.console.chinese_click import ChineseCommand, Day, today
 from rongtong_assess.cli.console.output import print_check, whole_file
+from rongtong_assess.content.edition.evidence_lists import read_evidence_lists
 from rongtong_assess.content.edition.folder import HEAD_FILE, load_edition, load_editions, read_edition
 from rongtong_assess.content.edition.lock import LOCK_FILE
 from rongtong_assess.content.edition.plausibility import check_plausibility, read_own_plausibility, read_plausibility
@@ -52,6 +53,8 @@ def _check_folder(folder: Path) -> None:
     editions = [load_edition(folder)] if is_single else load_editions(folder)
     found = read_own_plausibility([folder]) if is_single else read_plausibility(folder)
     MistakeList(check_plausibility(found, [loaded.edition for loaded in editions])).raise_if_any()
+    if not is_single:
+        read_evidence_lists(folder, {loaded.edition.id: loaded.edition for loaded in editions})
 
 
 @click.command(cls=ChineseCommand)

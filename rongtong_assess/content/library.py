@@ -15,6 +15,7 @@ from rongtong_assess.content.catalogue.folder import check_solutions, check_supp
 from rongtong_assess.content.catalogue.plan_rules import check_plan_rules
 from rongtong_assess.content.catalogue.size_standard import firm_terms
 from rongtong_assess.content.edition.cache import EditionCache
+from rongtong_assess.content.edition.evidence_lists import read_evidence_lists
 from rongtong_assess.content.edition.folder import load_all_editions, read_listed_editions
 from rongtong_assess.content.edition.lock import EditionLock
 from rongtong_assess.content.edition.plausibility import check_plausibility, read_plausibility
@@ -25,6 +26,7 @@ from rongtong_assess.core.assessment.plausibility import Plausibility
 from rongtong_assess.core.catalogue.solution import Solution, SolutionNote, Support
 from rongtong_assess.core.catalogue.support import SubsidyRule, SupportBasis
 from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.evidence_list import EvidenceList, find_list_in_force, list_from_edition
 from rongtong_assess.core.edition.listed_edition import ListedEdition, serves
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.roadmap.rules import PlanRules
@@ -40,7 +42,7 @@ class Library:
     listed: editions that are known but cannot be answered, by id. drafts: ids of editions that are not
     published, so no firm ever meets them. locks: of the published ones, by id. plan_rules: how plans follow
     from solutions. notes: on solutions, by the solution's id; not every solution has one. support_basis: what
-    the supports rest on. plausibility: which numbers are asked about.
+    the supports rest on. plausibility: which numbers are asked about. evidence_lists: every version of every edition's.
     """
 
     editions: Mapping[str, Edition]
@@ -55,6 +57,7 @@ class Library:
     subsidies: tuple[SubsidyRule, ...] = ()
     support_basis: SupportBasis | None = None
     plausibility: Plausibility = field(default_factory=Plausibility)
+    evidence_lists: tuple[EvidenceList, ...] = ()
 
     @property
     def published(self) -> Mapping[str, Edition]:
@@ -89,6 +92,10 @@ class Library:
         if not serving:
             raise Refused.because("industry", "现行的评测版本没有适用于这个行业的表", "请核对所属行业")
         return max(serving, key=lambda edition: (edition.in_force_from, edition.revision))
+
+    def evidence_list_of(self, edition: Edition, *, on: date) -> EvidenceList:
+        """What firms are asked to show for their answers in this edition: its list on that day, else its own words."""
+        return find_list_in_force(self.evidence_lists, edition.id, on=on) or list_from_edition(edition)
 
     def find_newest_edition(self, series: str = MAIN_SERIES) -> Edition | None:
         """The published edition of the series that plans are made for, in force or soon to be."""
@@ -134,8 +141,9 @@ def read_library(
     plausibility = mistakes.attempt(read_plausibility, questionnaires, published_folders)
     if editions is None or listed is None or files is None or plausibility is None:
         raise Refused(mistakes)
+    by_id = {loaded.edition.id: loaded.edition for loaded in editions}
     return Library(
-        editions={loaded.edition.id: loaded.edition for loaded in editions},
+        editions=by_id,
         solutions=files.solutions,
         supports=files.supports.supports,
         sizes=files.sizes,
@@ -147,6 +155,7 @@ def read_library(
         subsidies=files.subsidies,
         support_basis=files.supports.frame,
         plausibility=plausibility,
+        evidence_lists=read_evidence_lists(questionnaires, by_id, more_folders=published_folders),
     )
 
 

@@ -8,12 +8,15 @@ import sys
 from threading import Thread
 
 from rongtong_assess.installation import Installation
+from rongtong_assess.jobs.notice_mail import keep_mailing
 from rongtong_assess.jobs.worker import work
 from rongtong_assess.jobs.worker_context import WorkerContext
 
 # People who wait for a page come first.
 NICENESS = 10
 SECONDS_BETWEEN_LOOKS_AT_PARENT = 1.0
+# Less than the patience of the process that stops this one.
+SECONDS_TO_FINISH_A_MAIL = 6.0
 
 
 def main(parent: int, name: str) -> None:
@@ -27,7 +30,10 @@ def main(parent: int, name: str) -> None:
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: context.stopping.set())
     Thread(target=_stop_without_parent, args=(context, parent), daemon=True).start()
+    mailing = Thread(target=keep_mailing, args=(context,), daemon=True)
+    mailing.start()
     work(context)
+    mailing.join(SECONDS_TO_FINISH_A_MAIL)
     installation.engine.dispose()
 
 

@@ -11,9 +11,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.jobs.assignment_search import AssignmentSearch
 from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.report_batch import ReportBatch
 from rongtong_assess.jobs.worker_context import WorkerContext, now
+from rongtong_assess.services.consulting.assignment.propose_plan import KIND as ASSIGNMENT
 from rongtong_assess.services.people.background_jobs import (
     KEPT,
     LostJob,
@@ -39,6 +41,7 @@ SECONDS_AFTER_A_FAULT = 10.0
 KINDS: dict[str, Callable[[WorkerContext, Job], None]] = {
     REPORTS: lambda context, job: ReportBatch(context, job).run(),
     RETRAINING: lambda context, job: ModelTraining(context, job).run(),
+    ASSIGNMENT: lambda context, job: AssignmentSearch(context, job).run(),
 }
 """Kind of job -> what does it."""
 

@@ -1,4 +1,4 @@
-"""The platform's colour and logo on documents, checked before anything is printed with them; and our own colours."""
+"""Who runs a site; its colour and logo on documents, checked before anything is printed with them; our own colours."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zlib import crc32
 from rongtong_assess.presentation.wording.mistakes import (
     BROKEN_PNG,
     NO_LOGO,
+    OPERATOR_SETTINGS,
     SVG_DECLARATIONS,
     SVG_LINKS,
     large_logo_words,
@@ -53,6 +54,24 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 DARKER = 0.78
 _UNWANTED_TAGS = {"script", "foreignObject", "iframe", "style", "image", "use"}
 _OUTWARD = re.compile(r"url\((?!\s*['\"]?#)|(?:https?|file|ftp|data|javascript):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who runs this, as the footer and the privacy notice say."""
+
+    operator: str = ""
+    contact: str = ""
+    icp: str = ""
+
+    @property
+    def unnamed(self) -> dict[str, str]:
+        """What the privacy notice must name and is not set, in words, by its environment variable."""
+        given = {"RONGTONG_OPERATOR": self.operator, "RONGTONG_CONTACT": self.contact}
+        return {variable: words for variable, words in OPERATOR_SETTINGS.items() if not given[variable]}
+
+
+WITHOUT_OPERATOR = Site()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
+from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.people import Account, Membership, Organisation
 from rongtong_assess.storage.tables.progress import FollowedPlan
 
@@ -35,6 +36,22 @@ def find_first_organisation(session: Session, kind: OrganisationKind) -> UUID | 
     return session.scalars(query.order_by(Organisation.created_at, Organisation.id)).first()
 
 
+def find_demo_organisation(session: Session, kind: OrganisationKind, name: str) -> UUID | None:
+    """The demo organisation of this kind and name."""
+    query = select(Organisation.id).where(Organisation.kind == kind, Organisation.name == name)
+    return session.scalars(query.order_by(Organisation.created_at, Organisation.id)).first()
+
+
+def find_demo_account(session: Session, email: str) -> Account | None:
+    """The demo's own account with this address; None where it is a visitor's, or there is none."""
+    return session.scalar(select(Account).where(Account.email == email, Account.is_demo))
+
+
+def has_case(session: Session) -> bool:
+    """Whether there is any case at all."""
+    return session.scalar(select(Case.id).limit(1)) is not None
+
+
 def get_first_organisation(session: Session, kind: OrganisationKind) -> UUID:
     """Like `find_first_organisation`; raises NotFound where there is none."""
     found = find_first_organisation(session, kind)
@@ -55,12 +72,16 @@ def open_organisations_of_demo_accounts(session: Session) -> None:
     session.execute(update(Organisation).where(Organisation.id.in_(ids)).values(is_active=True))
 
 
-def list_demo_organisations(session: Session) -> list[Row[int, str, str]]:
-    """Rows of account id, e-mail and organisation name, for every organisation of each demo account.
+def list_demo_organisations(session: Session) -> list[Row[int, str, str, str, str]]:
+    """Rows of account id, e-mail, organisation name and kind, and role: every organisation of each demo account.
 
     By account, the first joined first.
     """
-    query = select(Account.id, Account.email, Organisation.name).join_from(Account, Membership).join(Organisation)
+    query = (
+        select(Account.id, Account.email, Organisation.name, Organisation.kind, Membership.role)
+        .join_from(Account, Membership)
+        .join(Organisation)
+    )
     order = (Account.id, Membership.created_at, Organisation.id)
     return list(session.execute(query.where(Account.is_demo).order_by(*order)))
 

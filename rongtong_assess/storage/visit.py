@@ -40,23 +40,24 @@ def is_on_site() -> ColumnElement[bool]:
 
 
 def is_known_to(platform_id: UUID | None) -> ColumnElement[bool]:
-    """Whether a visit is completed, with its answers, and this reader may see it.
+    """Whether a visit has a result, and this reader may see it.
 
-    platform_id: the reader, who sees only its own visits; None for the firm and administrators, who see every visit.
+    A result that is being revised stands until the next one is signed. platform_id: the reader, who sees only its own
+    visits; None for the firm and administrators, who see every visit.
     """
-    is_completed = and_(is_on_site(), Visit.state == VisitState.COMPLETED, Visit.answers.is_not(None))
-    return is_completed if platform_id is None else and_(is_completed, Visit.platform_id == platform_id)
+    has_result = and_(is_on_site(), Visit.answers.is_not(None))
+    return has_result if platform_id is None else and_(has_result, Visit.platform_id == platform_id)
 
 
 def is_visit_alive() -> ColumnElement[bool]:
-    """Whether a visit is completed, or of a platform that the firm authorises now."""
+    """Whether a visit has a result, or is of a platform that the firm authorises now."""
     given = aliased(Authorisation)
     in_force = exists().where(
         given.organisation_id == Visit.organisation_id,
         given.platform_id == Visit.platform_id,
         given.ended_at.is_(None),
     )
-    return or_(Visit.state == VisitState.COMPLETED, in_force)
+    return or_(Visit.state == VisitState.COMPLETED, Visit.answers.is_not(None), in_force)
 
 
 def find_visit_of_assessment(session: Session, assessment_id: UUID) -> Visit | None:
@@ -71,7 +72,7 @@ def find_own_visit(session: Session, assessment_id: UUID, platform_id: UUID) -> 
 
 
 def find_completed_visit(session: Session, assessment_id: UUID, *, platform_id: UUID | None = None) -> Visit | None:
-    """The completed visit of an assessment, if this reader may see it. platform_id: as of `is_known_to`."""
+    """The visit of an assessment that has a result, if this reader may see it. platform_id: as of `is_known_to`."""
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, is_known_to(platform_id)))
 
 
@@ -81,7 +82,13 @@ def find_abandoned_visit(session: Session, assessment_id: UUID) -> Visit | None:
 
 
 def list_findings(session: Session, visit: Visit | None) -> dict[str, Finding]:
-    """The findings recorded so far, by question; empty without a visit."""
+    """The findings recorded so far, by question; empty without a visit. A note alone is no finding yet."""
+    found = list_finding_rows(session, visit).items()
+    return {question: row for question, row in found if row.is_confirmed or row.value is not None}
+
+
+def list_finding_rows(session: Session, visit: Visit | None) -> dict[str, Finding]:
+    """What has been written so far, by question, also where only a note was; empty without a visit."""
     if visit is None:
         return {}
     rows = session.scalars(select(Finding).where(Finding.visit_id == visit.id))

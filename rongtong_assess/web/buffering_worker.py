@@ -31,8 +31,8 @@ READING_SECONDS = 60
 # A bad telephone line.
 SLOWEST_BYTES_PER_SECOND = 4096
 MOST_HEADER_BYTES = 32 * 1024
-# The largest file that any page takes has 1 MB.
-MOST_BODY_BYTES = 2 * 1024 * 1024
+# A part of an uploaded file has 8 MB at the most, and so has a whole one in a plain form.
+MOST_BODY_BYTES = 9 * 1024 * 1024
 # All incomplete messages of one process together.
 MOST_UNFINISHED_BYTES = 64 * 1024 * 1024
 MOST_CONNECTIONS = 1000

@@ -37,7 +37,7 @@ GROUPS = (
     UserGroup(account.BLUEPRINTS),
     UserGroup(api.BLUEPRINTS),
     UserGroup(firm.BLUEPRINTS, OrganisationKind.FIRM, "firm.home"),
-    UserGroup(platform.BLUEPRINTS, OrganisationKind.PLATFORM, "platform.products"),
+    UserGroup(platform.BLUEPRINTS, OrganisationKind.PLATFORM, "work.work_list"),
     UserGroup(admin.BLUEPRINTS, OrganisationKind.ADMINISTRATOR, "admin.accounts"),
 )
 

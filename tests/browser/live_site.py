@@ -34,6 +34,8 @@ class Site:
             database_url=f"sqlite:///{self.database}",
             secret_key="only-for-tests",
             totp_secret="only-for-tests",
+            # Tested by itself in tests/web/account/test_demanded_factor.py.
+            demands_second_factor=False,
         )
         self._empty = folder / "empty.sqlite3"
         engine = open_engine(self.settings.database_url)

@@ -33,6 +33,8 @@ def visitors(database: Engine, tmp_path: Path) -> list[Visitor]:
         database_url=database.url.render_as_string(hide_password=False),
         secret_key="only-for-tests",
         totp_secret="only-for-tests",
+        # Tested by itself in tests/web/account/test_demanded_factor.py.
+        demands_second_factor=False,
         is_demo=True,
     )
     app = create_app(settings, database)

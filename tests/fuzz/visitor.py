@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
 from rongtong_assess.installation import Installation
-from rongtong_assess.storage.tables.people import Account, LoginFailure
+from rongtong_assess.storage.tables.identity import LoginFailure
+from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.fuzz.forms import FoundForm
 from tests.web.world import QUICK_HASH, log_in, token_of

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from rongtong_assess.content.library import Library, load_library
-from rongtong_assess.core.actor import Actor, OrganisationKind
+from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.services.assessment.firm_profile import register_firm
 from rongtong_assess.services.assessment.start import start_assessment
 from rongtong_assess.storage.database.engine import begin_writing
-from rongtong_assess.storage.tables.people import Organisation
+from rongtong_assess.storage.tables.people import Membership, Organisation
 from tests.actors import firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted, details
 from tests.services.visit_steps import VisitSteps, authorise
@@ -73,6 +73,8 @@ def new_consultant(writing: Session) -> Callable[[str], Actor]:
         platform = Organisation(kind=OrganisationKind.PLATFORM, name=name, created_at=NOW)
         writing.add(platform)
         account = add_account(writing, f"{name}@example.com")
+        writing.flush()
+        writing.add(Membership(account_id=account.id, organisation_id=platform.id, role=Role.MANAGER, created_at=NOW))
         writing.flush()
         return platform_actor(platform.id, account.id)
 

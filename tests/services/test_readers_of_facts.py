@@ -21,6 +21,10 @@ DECLARED = {"declared", "declared_scorecard"}
 
 ALLOWED = {
     "services/consulting/cases/open_case.py": "a case keeps the declared level for its lists, as one of four values",
+    "services/consulting/cases/round_content.py": "what is signed says what was declared beside what was found",
+    "services/consulting/cases/rounds.py": "a case keeps the declared level for its lists, as one of four values",
+    "services/consulting/cases/sign.py": "shows what was declared beside what is to be signed",
+    "services/consulting/cases/values.py": "the declared value stands beside the other three",
     "services/forecast/forecast_assessment.py": "a forecast is made from the declared answers and stored with them",
     "services/forecast/submit.py": "writes the declared scorecard, once",
     "services/forecast/verified.py": "a model learns what visits find for declared answers",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,22 +12,32 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.visit.finding import NO_FINDING, FoundValue, finding_fields
+from rongtong_assess.core.visit.merge import FieldsMessage
+from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
+from rongtong_assess.services.consulting.visits.record_findings import RecordOutcome, confirm_rest, record_findings
+from rongtong_assess.services.consulting.visits.rounds import fields_of
 from rongtong_assess.services.visit.authorise import grant
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import (
-    FindingEntry,
-    SentFindings,
-    hash_of,
-    revision_of,
-    save_findings,
-)
+from rongtong_assess.services.visit.findings import revision_of
 from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Finding, Visit
-from rongtong_assess.storage.visit import list_findings
+from rongtong_assess.storage.visit import list_finding_rows, list_findings
 from tests.actors import firm_actor
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 27)
+
+
+@dataclass(frozen=True)
+class FindingEntry:
+    """What was found for a question. value: None where it is as declared."""
+
+    question: str
+    value: FoundValue | None
+    note: str = ""
 
 
 @dataclass
@@ -40,15 +50,28 @@ class VisitSteps:
     assessment: Assessment
     actor: Actor
 
-    def save(self, *entries: FindingEntry, actor: Actor | None = None) -> Visit:
-        """As from a page opened just now."""
-        stored = self.findings()
-        fresh = [replace(entry, seen_hash=hash_of(stored.get(entry.question))) for entry in entries]
-        return self.save_late(*fresh, actor=actor)
+    def begin(self, actor: Actor | None = None) -> Case:
+        """The case of the visit, on site from now on."""
+        return begin_visit(self.session, actor or self.actor, self.assessment.id, library=self.library, now=AT)
 
-    def save_late(self, *entries: FindingEntry, actor: Actor | None = None, confirm_rest: bool = False) -> Visit:
-        ids = self.session, actor or self.actor, self.assessment.id
-        return save_findings(*ids, sent=SentFindings(entries, confirm_rest), edition=self.edition, now=AT)
+    def save(self, *entries: FindingEntry, actor: Actor | None = None) -> RecordOutcome:
+        """As from a page opened just now. Raises Refused for what was not taken."""
+        rows = list_finding_rows(self.session, self.visit())
+        messages = [(entry.question, _message(entry, rows.get(entry.question))) for entry in entries]
+        outcome = self.send(*messages, actor=actor)
+        assert not outcome.conflicts
+        return outcome
+
+    def send(self, *messages: tuple[str, FieldsMessage], actor: Actor | None = None) -> RecordOutcome:
+        by = actor or self.actor
+        case = self.begin(by)
+        outcome = record_findings(self.session, by, case.id, messages=messages, library=self.library, now=AT)
+        if outcome.refused:
+            raise Refused([Mistake(place, words, "") for place, words in outcome.refused.items()])
+        return outcome
+
+    def confirm_rest(self) -> None:
+        confirm_rest(self.session, self.actor, self.begin().id, library=self.library, now=AT)
 
     def complete(self, on: date = DAY, actor: Actor | None = None, seen: int | None = None) -> Visit:
         ids, seen = (self.session, actor or self.actor, self.assessment.id), self.revision() if seen is None else seen
@@ -57,12 +80,19 @@ class VisitSteps:
     def confirm_all(self) -> None:
         self.save(*(FindingEntry(question, None) for question in self.edition.questions))
 
+    def visit(self) -> Visit | None:
+        return self.session.scalar(select(Visit).where(Visit.assessment_id == self.assessment.id))
+
     def findings(self) -> dict[str, Finding]:
-        found = self.session.scalar(select(Visit).where(Visit.assessment_id == self.assessment.id))
-        return list_findings(self.session, found)
+        return list_findings(self.session, self.visit())
 
     def revision(self) -> int:
         return revision_of(self.findings())
+
+
+def _message(entry: FindingEntry, row: Finding | None) -> FieldsMessage:
+    base, revision = (fields_of(row), row.revision) if row else (NO_FINDING, 0)
+    return FieldsMessage(base, finding_fields(entry.value, entry.note), revision, uuid4().hex, 0)
 
 
 def authorise(session: Session, assessment: Assessment, platform_id: UUID) -> None:

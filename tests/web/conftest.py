@@ -28,6 +28,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         database_url=f"sqlite:///{folder / 'web.sqlite3'}",
         secret_key="only-for-tests",
         totp_secret="only-for-tests",
+        # Tested by itself in tests/web/account/test_demanded_factor.py.
+        demands_second_factor=False,
     )
 
 

@@ -24,7 +24,6 @@ from tests.drafts import tiny_files, zip_of
 from tests.products import details
 from tests.services.makers import example_changes
 from tests.web.account.test_second_factor import set_up_second_factor
-from tests.web.form_markup import FormReader
 from tests.web.steps import read_letters
 from tests.web.world import PASSWORD, token_of
 
@@ -45,7 +44,7 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     starts[ADMINISTRATOR] = [_upload_draft(clients[ADMINISTRATOR]), _start_batch(clients[ADMINISTRATOR])]
     visits = clients[AUTHOR].get("/platform/visits").text
     checked = sorted(set(re.findall(r"/platform/visits/[0-9a-f-]{36}", visits)))
-    starts[AUTHOR] = [_check_a_firm(clients[AUTHOR], checked), _upload_products(clients[AUTHOR])]
+    starts[AUTHOR] = [*_check_a_firm(clients[AUTHOR], checked), _upload_products(clients[AUTHOR])]
     published = re.findall(r"/platform/products/[0-9a-f-]{36}", clients[AUTHOR].get("/platform/products").text)
     starts[RESULT_FIRM] = [found.replace("/platform/", "/firm/") for found in published]
     _make_key(clients[FOLLOWING_FIRM])
@@ -130,13 +129,14 @@ def _upload_products(client: FlaskClient) -> str:
     return send(client, page, page, workbook=(workbook, "products.xlsx")) or page
 
 
-def _check_a_firm(client: FlaskClient, visits: list[str]) -> str:
-    """Everything found as declared; where it is completed. One of the visits is completed already."""
-    for page in (f"{visit}/verification" for visit in visits):
-        forms = FormReader(client.get(page).text).forms
-        if forms and (to := send(client, forms[0].action, page, **forms[0].hidden, confirm_rest="y", completion="1")):
-            return to
-    raise AssertionError("no visit is open")
+def _check_a_firm(client: FlaskClient, visits: list[str]) -> list[str]:
+    """A visit that is begun and has everything as declared, and where it is completed; one is completed already."""
+    for page in visits:
+        if "开始评定" in client.get(page).text:
+            begun = send(client, f"{page}/begin", page)
+            send(client, f"{begun}/rest", begun)
+            return [begun, f"{page}/verification/completion"]
+    raise AssertionError("no visit can begin")
 
 
 def _take_the_short_form(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from rongtong_assess.storage.tables.people import Account, AuditEntry
 from tests.web.world import token_of
 
-WRONG = "邮箱或密码不对，或者账号已停用。请检查后再试。"
+WRONG = "邮箱、手机号或密码不对，或者账号已停用。请检查后再试。"
 OWNER = "firm-1-owner@example.com"
 MOST_TRIES = 20
 NEW_PASSWORD = "bridges over quiet water"

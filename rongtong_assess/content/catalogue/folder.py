@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rongtong_assess.content.catalogue.industry_divisions import read_sizes
 from rongtong_assess.content.catalogue.plan_rules import read_plan_rules
-from rongtong_assess.content.catalogue.size_standard import read_size_standard
 from rongtong_assess.content.catalogue.solution_notes import read_solution_notes
 from rongtong_assess.content.catalogue.solutions_table import read_solutions
 from rongtong_assess.content.catalogue.supports import SupportTable, read_subsidies, read_supports
@@ -42,7 +42,7 @@ def read_catalogue_files(folder: Path) -> CatalogueFiles:
     notes = mistakes.attempt(read_solution_notes, folder / "solution-notes.yaml", solutions)
     supports = mistakes.attempt(read_supports, folder / "supports.yaml")
     subsidies = mistakes.attempt(read_subsidies, folder / "subsidies.yaml")
-    sizes = mistakes.attempt(read_size_standard, folder / "sme-size.yaml")
+    sizes = mistakes.attempt(read_sizes, folder)
     rules = mistakes.attempt(read_plan_rules, folder / "plan-rules.yaml")
     if solutions is None or notes is None or supports is None or subsidies is None or sizes is None or rules is None:
         raise Refused(mistakes)

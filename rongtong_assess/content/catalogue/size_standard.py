@@ -73,5 +73,6 @@ def _find_fault(industry: IndustryShape) -> str | None:
 
 
 def firm_terms(sizes: SizeStandard) -> FirmTerms:
-    """Industries of the size standard, so that a firm's size can be told, and today's divisions."""
-    return FirmTerms({industry.id: industry.name for industry in sizes.industries.values()}, is_region)
+    """Industries of the size standard and divisions, so that a firm's size can be told, and today's regions."""
+    industries = {industry.id: industry.name for industry in sizes.industries.values()}
+    return FirmTerms(industries, is_region, sizes.divisions.by_code)

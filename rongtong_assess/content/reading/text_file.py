@@ -28,20 +28,23 @@ OTHER_KINDS = (
 
 def read_text(path: Path, name: str) -> str:
     """The file's text; UTF-8, with or without a byte order mark, at most 1 MB."""
+    return decode(read_bytes(path, name), name)
+
+
+def read_bytes(path: Path, name: str, *, most_bytes: int = LARGEST_FILE_BYTES) -> bytes:
+    """What is in the file; of a larger one just enough to see that it is too large. Raises Refused."""
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE_BYTES + 1)
-    except OSError:
+            return file.read(most_bytes + 1)
+    except (OSError, ValueError):
         raise Refused.because(f"{name}:1", "文件不存在或读不了", "请检查文件名和读取权限") from None
-    return decode(raw, name)
 
 
-def decode(raw: bytes, name: str, first_line: int = 1) -> str:
+def decode(raw: bytes, name: str, first_line: int = 1, *, most_bytes: int = LARGEST_FILE_BYTES) -> str:
     """The same checks for bytes in memory. first_line: the line of the file at which they begin."""
-    if len(raw) > LARGEST_FILE_BYTES:
-        raise Refused.because(
-            f"{name}:1", "文件超过 1 MB，不像是手写的内容", "请确认没有放错文件，或把内容分成几个文件"
-        )
+    if len(raw) > most_bytes:
+        what = f"文件超过 {most_bytes // 1_000_000} MB，不像是手写的内容"
+        raise Refused.because(f"{name}:1", what, "请确认没有放错文件，或把内容分成几个文件")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -26,10 +26,49 @@ class IndustrySizes:
 
 
 @dataclass(frozen=True, slots=True)
+class IndustryDivision:
+    """A division (大类) of GB/T 4754, or one of its groups (中类) where the size standard tells these apart.
+
+    code: the section's letter and two digits, three for a group: C34, K701. industry: id in the size standard.
+    examples: words by which people find it, not of the standard.
+    """
+
+    code: str
+    name: str
+    section: str
+    section_name: str
+    industry: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionRegister:
+    """The divisions by code, and whom they are asked of.
+
+    asked_of: industries whose firms are asked for their division. ask_again_days: how long a postponed question rests.
+    """
+
+    by_code: Mapping[str, IndustryDivision] = field(default_factory=dict)
+    asked_of: frozenset[str] = frozenset()
+    ask_again_days: int = 30
+
+    @property
+    def asked(self) -> tuple[IndustryDivision, ...]:
+        """The divisions that a firm of an asked industry may choose from."""
+        return tuple(division for division in self.by_code.values() if division.industry in self.asked_of)
+
+
+@dataclass(frozen=True, slots=True)
 class SizeStandard:
-    """The national size standard, by industry id."""
+    """The national size standard, by industry id, and the divisions that lead to an industry."""
 
     industries: Mapping[str, IndustrySizes]
+    divisions: DivisionRegister = field(default_factory=DivisionRegister)
+
+    def place(self, said: str) -> tuple[str, str | None]:
+        """Industry and division of what a firm says: a division's code, or an industry's id, which leaves it open."""
+        division = self.divisions.by_code.get(said)
+        return (said, None) if division is None else (division.industry, division.code)
 
     def find_size_class(
         self,
@@ -58,7 +97,8 @@ class SizeStandard:
 class Firm:
     """企业, as far as it is known; None where a value was not given.
 
-    industry: an industry's id in the size standard. region: six digits (GB/T 2260).
+    industry: an industry's id in the size standard. division: the code of its division (GB/T 4754), which says more
+    than the industry; None where the firm has not said it. region: six digits (GB/T 2260).
     credit_code: 统一社会信用代码, empty when unknown. assets_wan_yuan: only some industries' size depends on it.
     """
 
@@ -69,3 +109,4 @@ class Firm:
     region: str | None = None
     credit_code: str = ""
     assets_wan_yuan: Decimal | None = None
+    division: str | None = None

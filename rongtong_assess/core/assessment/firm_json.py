@@ -6,11 +6,11 @@ The document is checked field by field. The stored profile was checked before it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from rongtong_assess.core.assessment.firm import Firm, SizeStandard
+from rongtong_assess.core.assessment.firm import Firm, IndustryDivision, SizeStandard
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.exact import NumberAsked, read_number, whole
 from rongtong_assess.core.numbers import decimal_text
@@ -26,16 +26,22 @@ NUMBERS = {"employees": EMPLOYEES, "revenue": REVENUE}
 
 @dataclass(frozen=True, slots=True)
 class FirmTerms:
-    """The known industries, id → name, and whether a code is that of a region."""
+    """The known industries, id → name, whether a code is that of a region, and the divisions by code."""
 
     industries: Mapping[str, str]
     is_region: Callable[[str], bool]
+    divisions: Mapping[str, IndustryDivision] = field(default_factory=dict)
+
+    def knows_industry(self, said: str) -> bool:
+        """Whether it is an industry's id or a division's code."""
+        return said in self.industries or said in self.divisions
 
 
 def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
     """The firm of a document {"name", "industry", "employees", "revenue" (万元), "region"}; any may be absent.
 
-    terms: None where industry and region were checked before. Raises Refused with every mistake; where is
+    "industry" is an industry's id or the code of a division, from which the industry follows. terms: None where
+    industry and region were checked before; a code then stays as it is. Raises Refused with every mistake; where is
     "firm.<field>".
     """
     if not isinstance(document, Mapping):
@@ -47,26 +53,31 @@ def read_firm(document: Any, terms: FirmTerms | None = None) -> Firm:
     if reading.mistakes:
         raise Refused(reading.mistakes)
     employees = fields.get("employees")
+    division = terms.divisions.get(fields.get("industry", "")) if terms else None
     return Firm(
         name=fields.get("name"),
-        industry=fields.get("industry"),
+        industry=division.industry if division else fields.get("industry"),
         employees=None if employees is None else int(employees),
         revenue_wan_yuan=fields.get("revenue"),
         region=fields.get("region"),
+        division=division.code if division else None,
     )
 
 
 def firm_values(firm: Firm, sizes: SizeStandard, *, region_name: str) -> dict[str, Any]:
     """A fully known firm as plain JSON values, money in 万元 as text; `read_firm_values` reads it back.
 
-    The names of industry and region, and the size class, are kept as of that day.
+    The names of industry, division and region, and the size class, are kept as of that day.
     """
+    division = sizes.divisions.by_code.get(firm.division or "")
     industry, revenue, assets = sizes.industries[firm.industry or ""], firm.revenue_wan_yuan, firm.assets_wan_yuan
     return {
         "name": firm.name,
         "credit_code": firm.credit_code,
         "industry": firm.industry,
         "industry_name": industry.name,
+        "division": firm.division,
+        "division_name": division.name if division else "",
         "region": firm.region,
         "region_name": region_name,
         "employees": firm.employees,
@@ -83,6 +94,7 @@ def read_firm_values(values: Mapping[str, Any]) -> Firm:
     revenue, assets = values.get("revenue_wan_yuan"), values.get("assets_wan_yuan")
     return Firm(
         name=values.get("name"),
+        division=values.get("division"),
         industry=values.get("industry"),
         employees=values.get("employees"),
         revenue_wan_yuan=None if revenue is None else Decimal(revenue),
@@ -117,9 +129,12 @@ class _FirmReading:
         if not isinstance(value, str) or not value.strip() or len(value) > most:
             cure = f"请填引号括起来的文字，1 到 {most} 个字；不知道就不写这一项"
             raise Refused.because(where, "不是一段短文字", cure)
-        if self.terms and field == "industry" and value not in self.terms.industries:
+        if self.terms and field == "industry" and not self.terms.knows_industry(value):
             known = "、".join(f"{id}（{name}）" for id, name in self.terms.industries.items())
-            raise Refused.because(where, f"没有行业「{value}」", f"可写的是 {known}；不知道就不写这一项")
+            cure = f"可写的是 {known}；不知道就不写这一项"
+            if self.terms.divisions:
+                cure = f"可写的是 {known}，或 GB/T 4754 大类的代码，如 C34；不知道就不写这一项"
+            raise Refused.because(where, f"没有行业「{value}」", cure)
         if self.terms and field == "region" and not self.terms.is_region(value):
             cure = "请填 6 位数字，如杭州市 330100；不知道就不写这一项"
             raise Refused.because(where, f"「{value}」不是现有的行政区划代码", cure)

@@ -74,13 +74,14 @@ def judge_message(stored: StoredAnswer | None, message: AnswerMessage) -> Verdic
 
 
 def answer_after(stored: StoredAnswer | None, message: AnswerMessage) -> StoredAnswer:
-    """The answer once the message is written; an unchanged value keeps its revision.
+    """The answer once the message is written; an unchanged value keeps its revision, unless this confirms it.
 
     The times of several changes add up. A message is written once, so its time counts once.
     """
     if stored is None:
-        seconds, value, revision = message.seconds, None, 0
+        seconds, value, revision, was_waiting = message.seconds, None, 0, False
     else:
         seconds, value, revision = total_seconds(stored.seconds, message.seconds), stored.value, stored.revision
-    revision += message.value != value
+        was_waiting = stored.needs_confirmation
+    revision += message.value != value or was_waiting
     return StoredAnswer(message.value, revision, message.writer, message.sequence, seconds=seconds)

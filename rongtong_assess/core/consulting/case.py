@@ -12,7 +12,6 @@ from datetime import date
 from enum import StrEnum
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.visit.finding import ValueKind
 
 
@@ -140,6 +139,12 @@ _BY_PAIR = {(row.source, row.step): row for row in STEPS}
 ENDED_STATES = frozenset({CaseState.CONCLUDED, CaseState.WITHDRAWN})
 BINDING_SIGNATURES = frozenset({CaseStep.SIGN, CaseStep.CONCLUDE})
 """The steps by which a person puts a name to the result."""
+VOIDING_STEPS = frozenset(
+    {CaseStep.SEND_BACK, CaseStep.RETURN, CaseStep.REVISE, CaseStep.FINISH_RECTIFICATION, CaseStep.GRANT_APPEAL}
+)
+"""The steps after which the signatures until then count no longer; they stay on record."""
+FINDINGS_OPEN_STATES = frozenset({CaseState.ON_SITE, CaseState.RETURNED})
+"""Findings may change in these only: not before the visit has begun, and not once somebody has signed them."""
 
 _FIRST_ROUND_VALUE = {
     CasePurpose.DIAGNOSIS: ValueKind.INITIAL,
@@ -160,14 +165,18 @@ def value_kind(purpose: CasePurpose, round_number: int) -> ValueKind:
 class CaseStand:
     """What the rules need to know of a case now.
 
-    due_on: the deadline of the present state. signed_this_round, signed_before: accounts that put their names to the
-    result in this round since it was last sent back, and in any earlier round or version.
+    due_on: the deadline of the present state. appeal_until: the last day on which the firm may appeal; None where it
+    may not, or not any more. signed_this_round: accounts whose signatures count now. signed_before: accounts that
+    signed any earlier round or version. signed_appealed: accounts that signed a result against which an appeal was
+    granted; they have no say in what follows.
     """
 
     state: CaseState
     due_on: date | None = None
+    appeal_until: date | None = None
     signed_this_round: frozenset[int] = frozenset()
     signed_before: frozenset[int] = frozenset()
+    signed_appealed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,49 +210,11 @@ def list_steps(state: CaseState, parties: frozenset[CaseParty]) -> tuple[Transit
     return tuple(row for row in STEPS if row.source is state and row.parties & parties)
 
 
-def decide_step(
-    stand: CaseStand, taken: StepTaken, parties: frozenset[CaseParty], *, account_id: int | None, today: date
-) -> Transition:
-    """The row of the table by which the case moves.
-
-    today: in China. Raises NotFound for people who have nothing to do with the case; Refused, with what to do, for a
-    step that is not in the table or not this person's, a missing reason or deadline, a late step without a reason,
-    and a second signature by the person of the first.
-    """
-    if not parties:
-        raise NotFound
-    row = _BY_PAIR.get((stand.state, taken.step))
-    if row is None:
-        raise Refused.because("step", "案件现在的状态不能做这一步", "请刷新页面，看看同事是不是已经办过了")
-    if not row.parties & parties:
-        raise Refused.because("step", "这一步不由您来办", "请联系案件的主管、顾问或复核人")
-    if mistakes := [*_missing(stand, taken, row, today=today), *_signature_mistakes(stand, row, account_id)]:
-        raise Refused(mistakes)
-    return row
+def find_transition(state: CaseState, step: CaseStep) -> Transition | None:
+    """The row of the table for this pair; None for a pair that is not in it."""
+    return _BY_PAIR.get((state, step))
 
 
 def is_late(stand: CaseStand, today: date) -> bool:
     """Whether the deadline of the present state has passed. An ended case has none."""
     return stand.state not in ENDED_STATES and stand.due_on is not None and today > stand.due_on
-
-
-def _missing(stand: CaseStand, taken: StepTaken, row: Transition, *, today: date) -> list[Mistake]:
-    mistakes = []
-    if row.needs_reason and not taken.reason.strip():
-        mistakes.append(Mistake("reason", "没有写原因", "请写一句原因，企业和同事都看得到"))
-    elif is_late(stand, today) and not taken.reason.strip():
-        mistakes.append(Mistake("reason", "这一步已经过了期限，没有写晚办的原因", "请写一句晚办的原因"))
-    if row.needs_deadline and taken.due_on is None:
-        mistakes.append(Mistake("due_on", "没有填日期", "请选一个日期"))
-    elif taken.due_on is not None and taken.due_on < today:
-        mistakes.append(Mistake("due_on", "日期已经过去了", "请选今天或以后的日期"))
-    return mistakes
-
-
-def _signature_mistakes(stand: CaseStand, row: Transition, account_id: int | None) -> list[Mistake]:
-    if row.step is CaseStep.CONCLUDE and account_id in stand.signed_this_round:
-        return [Mistake("step", "您已经签过第一个名了，第二个名要由另一个人签", "请让复核人或另一位顾问来签")]
-    decides_appeal = row.step in {CaseStep.GRANT_APPEAL, CaseStep.REJECT_APPEAL}
-    if decides_appeal and account_id in stand.signed_this_round | stand.signed_before:
-        return [Mistake("step", "您在这个结论上签过名，不能处理对它的申诉", "请让没有签过名的主管或复核人处理")]
-    return []

@@ -13,6 +13,7 @@ from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.typed_text import MOST_EMAIL
 
 MOST_TYPED = 4 * MOST_EMAIL
+MOST_TARGET = 1_000
 AROUND = " \t\r\n.,;<>"
 GOOD_FOR = timedelta(days=14)
 WINDOW = timedelta(minutes=15)
@@ -25,9 +26,19 @@ def clean_email(text: str | None) -> str:
     return seen.strip(AROUND)
 
 
-def is_same_address(one_email: str, other_email: str) -> bool:
-    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ."""
-    return one_email.strip().casefold() == other_email.strip().casefold()
+def is_same_address(one_email: str | None, other_email: str | None) -> bool:
+    """Whether two e-mail addresses are the same for log-in: upper and lower case do not differ; none is like none."""
+    one, other = ((email or "").strip().casefold() for email in (one_email, other_email))
+    return bool(one) and one == other
+
+
+def is_own_page(target: str) -> bool:
+    """Whether an address leads to a page of this site: a path, in no way that a browser could read as another host.
+
+    Browsers drop control characters and read a backslash as a slash.
+    """
+    is_plain = all(" " < character <= "~" and character != "\\" for character in target)
+    return is_plain and target.startswith("/") and not target.startswith("//") and len(target) <= MOST_TARGET
 
 
 class InvitationState(StrEnum):

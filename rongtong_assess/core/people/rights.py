@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from uuid import UUID
 
 from rongtong_assess.core.actor import LEADING_ROLES, ROLES_OF, Actor, OrganisationKind, Role
 
@@ -23,6 +24,7 @@ class Right(Enum):
     FIRM_FOUND = auto()
     PLATFORM_READ = auto()
     PLATFORM_ASSESS = auto()
+    PLATFORM_CASE = auto()
     PLATFORM_REVIEW = auto()
     PLATFORM_MANAGE = auto()
     ADMINISTER = auto()
@@ -64,6 +66,20 @@ FIRM_EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 ASSESSORS = frozenset({Role.MANAGER, Role.CONSULTANT})
 EDITING_ROLES = FIRM_EDITORS | ASSESSORS
 
+NEEDING_SECOND_FACTOR = frozenset(
+    {
+        (OrganisationKind.PLATFORM, Role.MANAGER),
+        (OrganisationKind.PLATFORM, Role.REVIEWER),
+        (OrganisationKind.ADMINISTRATOR, Role.ADMINISTRATOR),
+    }
+)
+"""Who decides about others' results and rights: a stolen password alone must not be enough for these."""
+
+
+def demands_second_factor(memberships: Iterable[tuple[OrganisationKind, Role]]) -> bool:
+    """Whether a person in these roles needs a second factor, whichever organisation they act for at the moment."""
+    return not NEEDING_SECOND_FACTOR.isdisjoint(memberships)
+
 
 def _everyone_of(kind: OrganisationKind) -> RightRule:
     return _members([kind], frozenset(ROLES_OF[kind]))
@@ -82,9 +98,43 @@ RIGHTS = {
     Right.FIRM_FOUND: _members([OrganisationKind.FIRM], FIRM_EDITORS, newcomers=True),
     Right.PLATFORM_READ: _everyone_of(OrganisationKind.PLATFORM),
     Right.PLATFORM_ASSESS: _members([OrganisationKind.PLATFORM], ASSESSORS),
+    Right.PLATFORM_CASE: _members([OrganisationKind.PLATFORM], ASSESSORS | {Role.REVIEWER}),
     Right.PLATFORM_REVIEW: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER, Role.REVIEWER})),
     Right.PLATFORM_MANAGE: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER})),
     Right.ADMINISTER: _everyone_of(OrganisationKind.ADMINISTRATOR),
     Right.KEYS: _members(KINDS_WITH_KEYS, LEADING_ROLES),
     Right.API: RightRule(Audience.PROGRAM),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The logged-in person, and what pages show of the organisation that the person acts for.
+
+    actor: None before joining an organisation; kind is then None, role empty. needs_second_factor: whether one of the
+    person's roles demands it; lacks_second_factor: and it is not set up yet.
+    """
+
+    account_id: int
+    account_name: str
+    actor: Actor | None = None
+    organisation_name: str = ""
+    is_demo: bool = False
+    needs_second_factor: bool = False
+    lacks_second_factor: bool = False
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        return self.actor.organisation_id if self.actor else None
+
+    @property
+    def kind(self) -> OrganisationKind | None:
+        return self.actor.kind if self.actor else None
+
+    @property
+    def may_make_keys(self) -> bool:
+        return RIGHTS[Right.KEYS].admits(self.actor)
+
+    @property
+    def role(self) -> str:
+        return self.actor.role if self.actor else ""

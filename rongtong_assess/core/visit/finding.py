@@ -11,9 +11,14 @@ from rongtong_assess.core.assessment.sheet import AnswerSheet, find_choice_mista
 from rongtong_assess.core.edition.edition import SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.result.scoring import Scorecard
+from rongtong_assess.core.visit.merge import Fields, FieldValue
 
 FoundValue = frozenset[str] | int
 """Option keys of an item, or the level of a scene, 0 to 4."""
+AS_DECLARED = "as_declared"
+VALUE, NOTE = "value", "note"
+"""The fields of a finding, which are merged one by one."""
+NO_FINDING: Fields = {VALUE: None, NOTE: ""}
 
 
 class ValueKind(StrEnum):
@@ -35,6 +40,25 @@ class FindingDifference:
     question: str
     declared: FoundValue
     found: FoundValue
+
+
+def finding_fields(value: FoundValue | None, note: str = "", *, is_decided: bool = True) -> Fields:
+    """A finding as pages send it and histories keep it. value: None where it is as declared.
+
+    is_decided: False while only a note has been written.
+    """
+    if not is_decided:
+        return {VALUE: None, NOTE: note}
+    plain: FieldValue = sorted(value) if isinstance(value, frozenset) else value
+    return {VALUE: AS_DECLARED if plain is None else plain, NOTE: note}
+
+
+def found_in(fields: Fields) -> FoundValue | None:
+    """What the fields of a decided finding say was found instead of the declared value; None for as declared."""
+    value = fields[VALUE]
+    if isinstance(value, int):
+        return value
+    return frozenset(value) if isinstance(value, list) else None
 
 
 def declared_value(sheet: AnswerSheet, question: str) -> FoundValue:

@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rongtong_assess.core.assessment.circumstances import REMARK_PREFIX, SURENESS_BY_KEY, Remark
+from rongtong_assess.core.assessment.colleagues.history import RecordedChange
 from rongtong_assess.core.assessment.derivation import DerivedOption, find_option
 from rongtong_assess.core.assessment.plausibility import Doubt
 from rongtong_assess.core.assessment.saving import AnswerValue, StoredAnswer
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.assessment.stored_sheet import Progress, build_sheet, progress, settle_answers
-from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
+from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, Edition, Item
 from rongtong_assess.core.typed_text import MOST_NOTE
+from rongtong_assess.presentation.views.colleagues.answer_trace import ConflictView
 from rongtong_assess.presentation.wording.assessment import (
     NO_LEVEL_TEXT,
     SHORT_FORM_SCENE_ASK,
     SURENESS_WORDS,
     calculation_words,
     derived_option_words,
+    shared_fact_words,
     sureness_words,
 )
 
@@ -118,7 +121,9 @@ class FilledEdition:
     """An edition with one firm's answers.
 
     typed: values that were refused, by question, shown again as they came. refused: why, by question.
-    notes: for answers that wait for confirmation. doubts: about numbers that are hardly meant.
+    notes: for answers that wait for confirmation. doubts: about numbers that are hardly meant. history: changes as
+    they are told. conflicts: where somebody else has stored another answer; seen: the revisions that the page then
+    goes on from. people: whose a page's group is, by page.
     """
 
     edition: Edition
@@ -127,6 +132,10 @@ class FilledEdition:
     refused: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, CarriedNoteView] = field(default_factory=dict)
     doubts: Sequence[Doubt] = ()
+    history: Mapping[str, Sequence[RecordedChange]] = field(default_factory=dict)
+    conflicts: Mapping[str, ConflictView] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def sheet(self) -> AnswerSheet:
@@ -150,7 +159,17 @@ class FilledEdition:
 
     def revision(self, question: str) -> int:
         stored = self.answers.get(question)
+        if question in self.seen:
+            return self.seen[question]
         return stored.revision if stored else 0
+
+    def sharing_note(self, fact_id: str, page_items: Collection[Item]) -> str:
+        """Which items of other pages use the same fact; such a fact is entered once."""
+        elsewhere = [other for other in self.edition.items_using(fact_id) if other not in page_items]
+        if not elsewhere:
+            return ""
+        is_filled = self.stored_value(FACT_PREFIX + fact_id) is not None
+        return shared_fact_words([other.name for other in elsewhere], is_filled=is_filled)
 
 
 @dataclass(frozen=True, slots=True)

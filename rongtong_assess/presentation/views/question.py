@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rongtong_assess.core.assessment.plausibility import Doubt
 from rongtong_assess.core.edition.edition import FACT_PREFIX, Item, Scene
@@ -18,18 +18,21 @@ from rongtong_assess.presentation.views.assessment import (
     build_remark_input,
     remark_question,
 )
+from rongtong_assess.presentation.views.colleagues.answer_trace import AnswerTraceView, build_trace
 from rongtong_assess.presentation.wording.assessment import (
     NO_LEVEL_TEXT,
     SCENE_EVIDENCE,
     SCENE_HOW,
     scene_ask_words,
-    shared_fact_words,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """What every card shows. message: why the answer was not accepted. carried: why it waits for confirmation."""
+    """What every card shows. message: why the answer was not accepted. carried: why it waits for confirmation.
+
+    trace: who changed it, and what to choose from where two people differ.
+    """
 
     id: str
     anchor: str
@@ -43,6 +46,7 @@ class QuestionView:
     is_answered: bool
     remark: RemarkInputView
     carried: CarriedNoteView | None
+    trace: AnswerTraceView
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -145,17 +149,13 @@ def scene_card(scene: Scene, filled: FilledEdition) -> SceneCardView:
     """The card of a scene: level 0, then the edition's levels in order."""
     question = QuestionView(
         id=scene.question,
-        anchor=card_anchor(scene.question),
         name=scene.name,
         ask=scene_ask_words(scene.name),
         why=scene.why,
         how=SCENE_HOW,
         evidence=scene.evidence or (SCENE_EVIDENCE,),
-        revision=filled.revision(scene.question),
-        message=filled.refused.get(scene.question, ""),
         is_answered=scene.id in filled.sheet.scenes,
-        remark=_remark(scene.question, filled),
-        carried=filled.notes.get(scene.question),
+        **_state(scene.question, filled),
     )
     shown = filled.shown_value(scene.question)
     rungs = enumerate((NO_LEVEL_TEXT, *scene.levels))
@@ -191,18 +191,26 @@ CARD_MAKERS: Mapping[str, Callable[[Item, FilledEdition, tuple[Item, ...]], Card
 def _item_question(item: Item, filled: FilledEdition) -> QuestionView:
     return QuestionView(
         id=item.id,
-        anchor=card_anchor(item.id),
         name=item.name,
         ask=item.ask,
         why=item.why,
         how=item.how,
         evidence=item.evidence,
-        revision=filled.revision(item.id),
-        message=filled.refused.get(item.id, ""),
         is_answered=item.id in filled.sheet.choices,
-        remark=_remark(item.id, filled),
-        carried=filled.notes.get(item.id),
+        **_state(item.id, filled),
     )
+
+
+def _state(question: str, filled: FilledEdition) -> dict[str, Any]:
+    """What a card of any kind shows of its question besides the edition's words."""
+    return {
+        "anchor": card_anchor(question),
+        "revision": filled.revision(question),
+        "message": filled.refused.get(question, ""),
+        "remark": _remark(question, filled),
+        "carried": filled.notes.get(question),
+        "trace": build_trace(filled.edition, question, history=filled.history, conflicts=filled.conflicts),
+    }
 
 
 def _remark(question: str, filled: FilledEdition) -> RemarkInputView:
@@ -228,7 +236,7 @@ def _fact_field(fact_id: str, item: Item, *, filled: FilledEdition, page_items: 
         name=fact.name,
         unit=fact.unit,
         hint=fact.hint,
-        note=_sharing_note(fact_id, filled, page_items=page_items),
+        note=filled.sharing_note(fact_id, page_items),
         text="" if shown is None else str(shown),
         revision=filled.revision(question),
         message=filled.refused.get(question, ""),
@@ -238,12 +246,3 @@ def _fact_field(fact_id: str, item: Item, *, filled: FilledEdition, page_items: 
         if question in filled.typed
         else tuple(doubt for doubt in filled.doubts if doubt.shown_at == question),
     )
-
-
-def _sharing_note(fact_id: str, filled: FilledEdition, *, page_items: tuple[Item, ...]) -> str:
-    """Which items of other pages use the same fact; such a fact is entered once."""
-    elsewhere = [other for other in filled.edition.items_using(fact_id) if other not in page_items]
-    if not elsewhere:
-        return ""
-    is_filled = filled.stored_value(FACT_PREFIX + fact_id) is not None
-    return shared_fact_words([other.name for other in elsewhere], is_filled=is_filled)

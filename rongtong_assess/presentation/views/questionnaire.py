@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtong_assess.core.assessment.stored_sheet import Progress, step_slug
+from rongtong_assess.core.assessment.stored_sheet import step_slug
 from rongtong_assess.core.edition.edition import FACT_PREFIX, Edition, Item, Scene
 from rongtong_assess.presentation.views.assessment import FilledEdition, remark_question
 from rongtong_assess.presentation.views.question import CardView, FactsCardView, card_anchor, item_card, scene_card
@@ -40,13 +40,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One line of the list of steps."""
+    """One line of the list of steps. person: whose the group is, "" where it is nobody's."""
 
     slug: str
     name: str
     done: int
     total: int
     is_current: bool
+    person: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -65,7 +66,8 @@ class StepGroupView:
 class AnswerPageView:
     """One page of the questionnaire. previous_slug, next_slug: "" at either end.
 
-    standing: what must be said with the name of the edition, "" for the standard itself.
+    standing: what must be said with the name of the edition, "" for the standard itself. person: whose the page's
+    group is, "" where it is nobody's.
     """
 
     slug: str
@@ -81,6 +83,7 @@ class AnswerPageView:
     total: int
     previous_slug: str
     next_slug: str
+    person: str = ""
 
     @property
     def mistakes(self) -> tuple[tuple[str, str], ...]:
@@ -91,6 +94,11 @@ class AnswerPageView:
     def waiting(self) -> int:
         """How many earlier answers on this page wait for confirmation."""
         return sum(card.question.carried is not None for card in self.cards)
+
+    @property
+    def disputed(self) -> int:
+        """How many answers of this page wait for a choice between two."""
+        return sum(len(card.question.trace.conflicts) for card in self.cards)
 
     @property
     def doubted(self) -> int:
@@ -117,12 +125,13 @@ def build_answer_page(filled: FilledEdition, slug: str) -> AnswerPageView:
         standing=edition.standing,
         number=place + 1,
         count=len(steps),
-        parts=_parts(steps, filled.progress, current=slug),
+        parts=_parts(steps, filled, current=slug),
         cards=_cards(steps[place], filled),
         done=filled.progress.done,
         total=filled.progress.total,
         previous_slug=steps[place - 1].slug if place else "",
         next_slug=steps[place + 1].slug if place + 1 < len(steps) else "",
+        person=filled.people.get(slug, ""),
     )
 
 
@@ -165,11 +174,11 @@ def question_place(edition: Edition, question: str) -> tuple[str, str]:
     return step.slug, card_anchor(question)
 
 
-def _parts(steps: tuple[Step, ...], progress: Progress, *, current: str) -> tuple[StepGroupView, ...]:
+def _parts(steps: tuple[Step, ...], filled: FilledEdition, *, current: str) -> tuple[StepGroupView, ...]:
     lines: dict[str, list[StepView]] = {}
     for step in steps:
-        count = progress.steps[step.slug]
-        line = StepView(step.slug, step.name, count.done, count.total, is_current=step.slug == current)
+        count, person = filled.progress.steps[step.slug], filled.people.get(step.slug, "")
+        line = StepView(step.slug, step.name, count.done, count.total, step.slug == current, person)
         lines.setdefault(step.part_name, []).append(line)
     return tuple(StepGroupView(name, tuple(part)) for name, part in lines.items())
 

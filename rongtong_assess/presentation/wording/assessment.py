@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 
-from rongtong_assess.core.assessment.circumstances import Sureness
+from rongtong_assess.core.assessment.circumstances import REMARK_PREFIX, SURENESS_BY_KEY, Sureness
 from rongtong_assess.core.assessment.derivation import share_percent, yearly_value
+from rongtong_assess.core.assessment.firm import IndustryDivision
 from rongtong_assess.core.assessment.saving import AnswerValue
 from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.edition.fact import Derivation, TrendDerivation
 from rongtong_assess.core.visit.finding import FoundValue
-from rongtong_assess.presentation.wording.quantities import show_missing, show_number
+from rongtong_assess.presentation.wording.quantities import show_china_time, show_missing, show_number
 
 NOT_OFFERED = "没有这个选项，请从列表里选。"
 NOT_ANSWERED = "（未填）"
@@ -53,6 +55,18 @@ def answer_words(edition: Edition, question: str, value: AnswerValue) -> str:
         scene = edition.scenes[question.removeprefix(SCENE_PREFIX)]
         return f"{value} 级：{scene.levels[int(value) - 1]}" if value else "0 级：还没到一级或没有这个场景"
     return f"{value} {edition.facts[question.removeprefix(FACT_PREFIX)].unit}"
+
+
+def remark_words(value: AnswerValue) -> str:
+    """A remark as it is stored, [sureness, note], in words."""
+    key, note = value if isinstance(value, list) else ("", "")
+    sureness = SURENESS_BY_KEY[key]
+    return "；".join(part for part in (SURENESS_WORDS[sureness] if sureness else "", note) if part) or NOT_ANSWERED
+
+
+def recorded_words(edition: Edition, question: str, value: AnswerValue) -> str:
+    """A value of the history in words, of an answer or of a remark."""
+    return remark_words(value) if question.startswith(REMARK_PREFIX) else answer_words(edition, question, value)
 
 
 def found_words(edition: Edition, question: str, *, value: FoundValue) -> str:
@@ -99,9 +113,21 @@ def sureness_words(sureness: Sureness | None) -> str:
     return SURENESS_WORDS[sureness] if sureness else "不说"
 
 
-def changed_elsewhere_words(shown: str) -> str:
-    """That another person has given another answer in the meantime."""
-    return f"这一题刚刚在别处改成了“{shown}”。要用这里的，请再按一次保存；要用那边的，请改成一样的。"
+SOMEWHERE_ELSE = "另一处"
+ERASED_PERSON = "已注销的账号"
+OWN_GROUPS, NOBODYS_GROUPS, REMARK_NAME = "您", "还没分给人的", "补充说明"
+HANDED_OUT = "分工已保存。"
+HAND_OUT_ENDED = "分工已取消，能填写的同事现在都能改全部题目。"
+
+
+def whose_answer_words(name: str, at: datetime, *, is_own: bool) -> str:
+    """Whose a stored answer is and since when. name: "" where the account is erased."""
+    return f"{'您在另一处' if is_own else name or ERASED_PERSON}（{show_china_time(at)}）"
+
+
+def changed_elsewhere_words(by: str) -> str:
+    """That another answer has been given in the meantime; both stand beside it to choose from."""
+    return f"{by}也改过这一题，两处不一样。请选用哪一个。"
 
 
 def workbook_file_words(number: str) -> str:
@@ -128,6 +154,29 @@ REGION_MISSING = "请选择所在城市。"
 EMPLOYEES_MISSING = "请填写人数，填整数。"
 REVENUE_MISSING = "请填写上年营业收入，单位是万元。"
 NOT_CHOSEN_YET = "请选择"
+DIVISION_SAVED = "行业大类已保存。"
+DIVISION_OPEN = "还说不准是哪一大类"
+
+
+def industry_words(industry: str, *, division: str | None, division_name: str | None) -> str:
+    """A firm's division with its code, such as "通用设备制造业（C34）"; its industry where it has not said one."""
+    return f"{division_name}（{division}）" if division and division_name else industry
+
+
+def division_choice_words(division: IndustryDivision) -> str:
+    """A division in a list: code, name, and what is found in it."""
+    examples = f"（{'、'.join(division.examples)}）" if division.examples else ""
+    return f"{division.code} {division.name}{examples}"
+
+
+def section_words(division: IndustryDivision) -> str:
+    """The section above its divisions, such as "C 制造业"."""
+    return f"{division.section} {division.section_name}"
+
+
+def open_division_words(industry: str) -> str:
+    """The choice of a firm that knows its industry only."""
+    return f"{industry}，{DIVISION_OPEN}"
 
 
 def firm_name_too_long_words(most: int) -> str:

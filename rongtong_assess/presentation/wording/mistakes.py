@@ -56,6 +56,8 @@ PROBLEM_WORDS = {
 }
 RESET_INSTEAD = "是您本人又急着用，可以现在就点“忘记密码”，用邮件里的链接重设以后马上能登录。"
 BROKEN_PNG = "PNG 文件是坏的"
+OPERATOR_SETTINGS = {"RONGTONG_OPERATOR": "运营单位", "RONGTONG_CONTACT": "联系方式"}
+"""What the privacy notice must name, by the setting that supplies it."""
 NO_LOGO = "既不是 PNG，也不是 SVG"
 SVG_DECLARATIONS = "SVG 里不能有 DOCTYPE 和 ENTITY 声明"
 SVG_LINKS = "SVG 里不能有脚本和链接，请另存成只有图形的 SVG，或用 PNG"

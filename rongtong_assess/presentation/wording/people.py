@@ -9,9 +9,9 @@ from rongtong_assess.core.people.api_key import KeyState
 from rongtong_assess.core.people.log_in import InvitationState
 
 MESSAGES = {
-    "GENERIC_AUTHN_FAILED": ("邮箱或密码不对，或者账号已停用。请检查后再试。", "error"),
-    "USER_DOES_NOT_EXIST": ("邮箱或密码不对，或者账号已停用。请检查后再试。", "error"),
-    "DISABLED_ACCOUNT": ("邮箱或密码不对，或者账号已停用。请检查后再试。", "error"),
+    "GENERIC_AUTHN_FAILED": ("邮箱、手机号或密码不对，或者账号已停用。请检查后再试。", "error"),
+    "USER_DOES_NOT_EXIST": ("邮箱、手机号或密码不对，或者账号已停用。请检查后再试。", "error"),
+    "DISABLED_ACCOUNT": ("邮箱、手机号或密码不对，或者账号已停用。请检查后再试。", "error"),
     "INVALID_PASSWORD": ("密码不对，请再试一次。", "error"),
     "UNAUTHENTICATED": ("请先登录。", "info"),
     "UNAUTHORIZED": ("当前登录的账号不能打开这个页面。", "error"),
@@ -93,6 +93,8 @@ INVITATION_TAKEN_BACK = "邀请已撤回，信里的链接不能用了。"
 INVITATION_ACCEPTED = "已接受邀请。请填写企业资料，就可以开始测评。"
 OTHER_EMAIL = "信是发到另一个邮箱的，请先勾选确认，或换成那个邮箱的账号登录。"
 PLATFORM_SAVED = "平台信息已保存。"
+SECOND_FACTOR_NEEDED = "您的角色必须用两步验证，不能关闭；可以换一部手机。"
+SECOND_FACTOR_MISSING = "您的角色要先设好两步验证。请回到网页上设置。"
 LOGIN_EXPIRED = "登录已过期，请重新登录。"
 PRODUCT_NAME = "融通测评"
 KEY_STATE_WORDS: Mapping[str, str] = {
@@ -123,6 +125,7 @@ ACCOUNT_LABELS = {
     "name": "姓名",
     "your_name": "您的姓名",
     "email": "邮箱",
+    "log_in_name": "邮箱或手机号",
     "password": "密码",
     "present_password": "现在的密码",
     "new_password": "新密码",
@@ -150,6 +153,8 @@ ACCOUNT_BUTTONS = {
     "erase": "注销账号",
 }
 NAME_MISSING = "请填写姓名。"
+LOG_IN_NAME_MISSING = "请填写邮箱或手机号。"
+EMAIL_MISSING = "请填写邮箱。"
 EMAIL_MISSPELT = "邮箱太长，请检查。"
 PASSWORD_MISSING = "请填写密码。"  # noqa: S105  # a message, not a password
 PASSWORD_AGAIN_MISSING = "请再输入一次密码。"  # noqa: S105  # a message, not a password

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,7 +32,10 @@ NEEDED = ("employees", "revenue_wan_yuan")
 
 @dataclass(frozen=True, slots=True)
 class FirmDetails:
-    """What a firm says about itself. Money in 万元. A missing needed number is reported with all other mistakes."""
+    """What a firm says about itself. Money in 万元. A missing needed number is reported with all other mistakes.
+
+    industry: the code of a division, or an industry's id where the firm does not know its division.
+    """
 
     name: str
     credit_code: str
@@ -52,7 +55,7 @@ def register_firm(
     """
     checked = _check(session, details, library=library)
     organisation = add_organisation(session, OrganisationKind.FIRM, checked.name, now=now)
-    session.add(StoredFirm(organisation_id=organisation.id, changed_at=now, **_columns(checked)))
+    session.add(StoredFirm(organisation_id=organisation.id, changed_at=now, **_columns(checked, library.sizes)))
     session.add(Membership(account_id=account_id, organisation_id=organisation.id, role=Role.OWNER, created_at=now))
     add_audit_entry_for(
         session, AuditedAction.FIRM_REGISTER, account_id=account_id, organisation_id=organisation.id, now=now
@@ -71,12 +74,36 @@ def change_firm_profile(
     organisation, profile = get_firm(session, actor.organisation_id)
     checked = _check(session, details, library=library, own_id=actor.organisation_id)
     organisation.name = checked.name
-    for name, value in _columns(checked).items():
+    for name, value in _columns(checked, library.sizes).items():
         setattr(profile, name, value)
     profile.changed_at = now
     add_audit_entry(session, actor, AuditedAction.FIRM_CHANGE, now=now)
     _flush_unique(session)
     return organisation
+
+
+def change_division(session: Session, actor: Actor, code: str, *, sizes: SizeStandard, now: datetime) -> None:
+    """The firm says to which division it belongs; its industry follows. Raises NotFound, Refused for an unknown one."""
+    if code not in sizes.divisions.by_code:
+        raise Refused.because("industry", "没有这个行业大类", "请从列表里选一个")
+    _, profile = get_firm(session, actor.organisation_id)
+    profile.industry, profile.division = sizes.place(code)
+    profile.changed_at = now
+    add_audit_entry(session, actor, AuditedAction.FIRM_CHANGE, now=now)
+    session.flush()
+
+
+def postpone_division(session: Session, actor: Actor, *, sizes: SizeStandard, now: datetime) -> None:
+    """The firm does not want to be asked for its division now. Raises NotFound."""
+    _, profile = get_firm(session, actor.organisation_id)
+    profile.division_postponed_until = now + timedelta(days=sizes.divisions.ask_again_days)
+    session.flush()
+
+
+def is_division_asked(profile: StoredFirm, sizes: SizeStandard, *, now: datetime) -> bool:
+    """Whether to ask the firm for its division: its industry has several, and it has not put the question off."""
+    rests = profile.division_postponed_until is not None and now < profile.division_postponed_until
+    return profile.division is None and profile.industry in sizes.divisions.asked_of and not rests
 
 
 def find_profile_mistakes(
@@ -100,6 +127,7 @@ def firm_of(organisation: Organisation, profile: StoredFirm) -> Firm:
         region=profile.region,
         credit_code=profile.credit_code,
         assets_wan_yuan=profile.assets_wan_yuan,
+        division=profile.division,
     )
 
 
@@ -113,10 +141,12 @@ def find_size_class(profile: StoredFirm, sizes: SizeStandard) -> str | None:
     )
 
 
-def _columns(details: FirmDetails) -> dict[str, object]:
+def _columns(details: FirmDetails, sizes: SizeStandard) -> dict[str, object]:
+    industry, division = sizes.place(details.industry)
     return {
         "credit_code": details.credit_code,
-        "industry": details.industry,
+        "industry": industry,
+        "division": division,
         "region": details.region,
         "employees": details.employees,
         "revenue_wan_yuan": details.revenue_wan_yuan,
@@ -153,7 +183,7 @@ def _name_mistakes(name: str) -> list[Mistake]:
 
 def _place_mistakes(details: FirmDetails, library: Library) -> list[Mistake]:
     mistakes = []
-    if details.industry not in library.sizes.industries:
+    if not library.firm_terms.knows_industry(details.industry):
         mistakes.append(Mistake("industry", "没有这个行业", "请从列表里选所属行业"))
     if not is_region(details.region):
         mistakes.append(Mistake("region", "没有这个地区", "请从列表里选所在地区"))

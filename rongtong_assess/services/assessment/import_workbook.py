@@ -54,13 +54,17 @@ class FilledWorkbook:
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """What became of one question. stored: the stored answer before the import, in words, "" without one."""
+    """What became of one question. stored: the stored answer before the import, in words, "" without one.
+
+    by: in a conflict, whose the stored answer is.
+    """
 
     question: str
     name: str
     place: str
     words: str
     stored: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ def _outcome(
         words = answer_words(edition, row.question, read_message(edition, change).value)
         conflict = outcome.conflicts.get(row.question)
         stored = conflict.shown if conflict else _words_before(edition, row.question, before)
-        (conflicts if conflict else taken).append(ImportLine(row.question, name, row.place, words, stored))
+        line = ImportLine(row.question, name, row.place, words, stored, conflict.by if conflict else "")
+        (conflicts if conflict else taken).append(line)
     return ImportOutcome(tuple(taken), tuple(refused), tuple(conflicts), filled.remarks)
 
 

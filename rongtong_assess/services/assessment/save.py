@@ -30,7 +30,9 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import AlreadySubmitted, Refused
 from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words, many_lines
 from rongtong_assess.presentation.views.assessment import derive_options
-from rongtong_assess.presentation.wording.assessment import NOT_ANSWERED, SURENESS_WORDS, answer_words
+from rongtong_assess.presentation.wording.assessment import recorded_words
+from rongtong_assess.services.assessment.hand_out import find_refused
+from rongtong_assess.services.assessment.history import say_whose
 from rongtong_assess.services.assessment.read_answers import AnswerChange, read_message
 from rongtong_assess.services.assessment.save_messages import (
     Conflict,
@@ -68,22 +70,25 @@ def save_answers(
 ) -> SaveOutcome:
     """Store the valid changes of answers and of remarks, whose question begins with "remark.".
 
-    assessment: read with for_update in this transaction. Raises AlreadySubmitted.
+    What is handed out to someone else is refused. assessment: read with for_update in this transaction. Raises
+    AlreadySubmitted.
     """
     if assessment.state == AssessmentState.SUBMITTED:
         raise AlreadySubmitted
+    not_own = find_refused(session, actor, assessment, edition=edition, questions=[item.question for item in changes])
+    changes = [change for change in changes if change.question not in not_own]
     of_answers = [change for change in changes if not change.question.startswith(REMARK_PREFIX)]
     answers = judge_messages(ANSWER_KIND, edition, changes=of_answers, stored=list_answers(session, assessment))
     sheet = _refuse_mistakes(edition, answers)
-    write_messages(session, actor, assessment, kind=ANSWER_KIND, written=answers.written, now=now)
+    write_messages(session, actor, assessment, kind=ANSWER_KIND, judged=answers, now=now)
     remarks = JudgedMessages({})
     if of_remarks := [change for change in changes if change.question.startswith(REMARK_PREFIX)]:
         remarks = judge_messages(REMARK_KIND, edition, changes=of_remarks, stored=load_remarks(session, assessment))
-        write_messages(session, actor, assessment, kind=REMARK_KIND, written=remarks.written, now=now)
+        write_messages(session, actor, assessment, kind=REMARK_KIND, judged=remarks, now=now)
     return SaveOutcome(
         saved={**answers.saved, **remarks.saved},
-        refused={**answers.refused, **remarks.refused},
-        conflicts={**answers.conflicts, **remarks.conflicts},
+        refused={**not_own, **answers.refused, **remarks.refused},
+        conflicts=say_whose(session, actor, assessment, conflicts={**answers.conflicts, **remarks.conflicts}),
         derived=derive_options(edition, settle_answers(edition, answers.after)[0]),
         progress=progress(edition, sheet),
     )
@@ -121,13 +126,6 @@ def read_remark(edition: Edition, change: AnswerChange) -> AnswerMessage:
         raise Refused.because(change.question, "没有这一档把握", "请从三档里选一个，或者不选")
     kept = _value(SURENESS_BY_KEY[value[0]], _read_note(change.question, value[1]))
     return AnswerMessage(kept, change.seen_revision, change.writer, change.sequence)
-
-
-def remark_words(_edition: Edition, _question: str, value: AnswerValue) -> str:
-    """The remark as a person reads it."""
-    sureness, note = _parts(value)
-    said = (SURENESS_WORDS[sureness] if sureness else "", note)
-    return "；".join(part for part in said if part) or NOT_ANSWERED
 
 
 def _refuse_mistakes(edition: Edition, judged: JudgedMessages) -> AnswerSheet:
@@ -188,5 +186,5 @@ def _remark_columns(question: str, remark: StoredAnswer) -> Mapping[str, Any]:
     return {"question": question.removeprefix(REMARK_PREFIX), "sureness": sureness, "note": note}
 
 
-ANSWER_KIND = MessageKind(read_message, answer_words, Answer, _answer_columns)
-REMARK_KIND = MessageKind(read_remark, remark_words, AnswerRemark, _remark_columns)
+ANSWER_KIND = MessageKind(read_message, recorded_words, Answer, _answer_columns)
+REMARK_KIND = MessageKind(read_remark, recorded_words, AnswerRemark, _remark_columns)

@@ -22,16 +22,22 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.assessment.read_answers import AnswerChange
 from rongtong_assess.storage.assessment import add_or_replace
+from rongtong_assess.storage.colleagues import add_changes
 from rongtong_assess.storage.tables.assessment import Answer, AnswerRemark, Assessment
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What another page has stored in the meantime. shown: the value in words."""
+    """What another page has stored in the meantime. by: whose it is and since when.
+
+    shown, mine: the stored value, and the one that was sent, in words.
+    """
 
     value: AnswerValue
     revision: int
     shown: str
+    mine: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +90,11 @@ def write_messages(
     assessment: Assessment,
     *,
     kind: MessageKind,
-    written: Mapping[str, StoredAnswer],
+    judged: JudgedMessages,
     now: datetime,
 ) -> None:
-    """Write these messages in one statement; without any, no statement is sent."""
-    if not written:
+    """Write the messages in one statement and their changes into the history in another; none without a message."""
+    if not judged.written:
         return
     whose = {"assessment_id": assessment.id, "organisation_id": assessment.organisation_id}
     stamp = {"changed_at": now, "changed_by": actor.account_id}
@@ -101,9 +107,26 @@ def write_messages(
             "sequence": message.sequence,
             **stamp,
         }
-        for question, message in written.items()
+        for question, message in judged.written.items()
     ]
     add_or_replace(session, kind.table, rows)
+    if changes := [{**whose, **change, **stamp} for change in list_history_columns(judged.written, judged.stored)]:
+        add_changes(session, changes)
+
+
+def list_history_columns(
+    written: Mapping[str, StoredAnswer], stored: Mapping[str, StoredAnswer]
+) -> Iterable[Mapping[str, Any]]:
+    """The history's own columns for what is written in place of what is stored: new values and confirmations."""
+    for question, message in written.items():
+        before = stored.get(question)
+        if message.revision != (before.revision if before else 0):
+            yield {
+                "question": question,
+                "revision": message.revision,
+                "value_before": before and before.value,
+                "value_after": message.value,
+            }
 
 
 def _newest_of_each(changes: Sequence[AnswerChange]) -> Iterable[AnswerChange]:
@@ -125,5 +148,5 @@ def _judge(kind: MessageKind, edition: Edition, change: AnswerChange, *, judged:
     elif verdict is Verdict.REPETITION:
         judged.repeated[question] = 0 if stored is None else stored.revision
     elif stored is not None:
-        words = kind.words(edition, question, stored.value)
-        judged.conflicts[question] = Conflict(stored.value, stored.revision, words)
+        shown, mine = (kind.words(edition, question, value) for value in (stored.value, message.value))
+        judged.conflicts[question] = Conflict(stored.value, stored.revision, shown, mine)

@@ -111,4 +111,4 @@ def _refuse_same_person(session: Session, version: ProductVersion, reviewer_id: 
 
 
 def _name(account: Account) -> str:
-    return account.name or account.email
+    return account.name or account.log_in_name

@@ -1,4 +1,4 @@
-"""Creates the demo data: three sample firms and a service platform, with log-ins for them.
+"""Creates the demo data: three sample firms, their service platforms and these' cases, with log-ins for them.
 
 Everything created here is marked as demo, and nothing is created in a database with real organisations.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,8 +25,12 @@ from rongtong_assess.services.assessment.firm_profile import FirmDetails, regist
 from rongtong_assess.services.assessment.read_answers import AnswerChange
 from rongtong_assess.services.assessment.save import save_answers
 from rongtong_assess.services.assessment.start import start_assessment
+from rongtong_assess.services.demo.cases.case_data import make_demo_cases
+from rongtong_assess.services.demo.cases.firms import make_client_firms
+from rongtong_assess.services.demo.cases.people import FIRST, SECOND, make_platform
+from rongtong_assess.services.demo.cases.stories import SUBMITTED_DAYS
 from rongtong_assess.services.demo.firm_story import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo, visit_demo_firm
-from rongtong_assess.services.demo.platform import make_demo_platform
+from rongtong_assess.services.demo.platform import make_demo_products
 from rongtong_assess.services.demo.revival import DemoLogIn, add_demo_account, join, let_demo_accounts_in, list_log_ins
 from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
 from rongtong_assess.services.forecast.models import ForecastModels
@@ -51,6 +55,8 @@ from rongtong_assess.storage.tables.people import Account
 
 DEMO_MARK = "演示"
 DEMO_PLEDGE = "demo"
+# The first demo firm has said its industry only, so that the demo shows how it is asked for its division.
+DEMO_DIVISIONS = {2: "C14", 3: "C39"}
 ADMINISTRATOR_EMAIL = "demo-admin@example.com"
 # Invented, so that the consultant's page of the demo has hints to show.
 USUAL_SECONDS, DEMO_SECONDS = 24, {"scene.marketing": 1, "scene.purchasing": 1}
@@ -70,13 +76,19 @@ def load_demo(
     password_hash = hash_password(password)
     is_new = not has_organisation(session)
     _make_firms(session, library, examples=examples, password_hash=password_hash, now=now)
-    make_demo_platform(session, library, password_hash=password_hash, now=now)
+    first, second = (make_platform(session, plan, password_hash=password_hash, now=now) for plan in (FIRST, SECOND))
+    make_demo_products(session, library, first, now=now)
     _make_administrator(session, password_hash, now=now)
     if is_new:
         mark_organisations_as_demo(session)
-        _place_all(session, library, models, now=now)
         _authorise_all(session, now=now)
         _verify_one(session, library, now=now)
+    documents = _read_examples(library, examples)
+    submitted_at = now - timedelta(days=SUBMITTED_DAYS)
+    firms = make_client_firms(session, library, documents, password_hash=password_hash, now=submitted_at)
+    make_demo_cases(session, library, firms, platform_ids=(first, second), now=now)
+    if is_new:
+        _place_all(session, library, models, now=now)
     let_demo_accounts_in(session, password_hash)
     return list_log_ins(session, password)
 
@@ -85,9 +97,7 @@ def _make_firms(
     session: Session, library: Library, *, examples: Mapping[str, Any], password_hash: str, now: datetime
 ) -> None:
     """Create the missing sample firms: all of them, or those that visitors have erased."""
-    documents = [_read_example(library, document) for document in examples.values()]
-    documents.sort(key=lambda document: document.firm.employees if document.firm and document.firm.employees else 0)
-    for number, document in enumerate(documents, start=1):
+    for number, document in enumerate(_read_examples(library, examples), start=1):
         email, name = f"demo-firm{'' if number == 1 else f'-{number}'}@example.com", f"演示企业用户{number}"
         account = add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)
         if account is None:
@@ -139,8 +149,13 @@ def _place_all(session: Session, library: Library, models: ForecastModels, *, no
         forecast_assessment(session, organisation_id, assessment_id, library=library, models=models, now=now)
 
 
-def _read_example(library: Library, document: Any) -> SheetDocument:
-    return read_sheet(library.editions[edition_id_of(document)], document, terms=library.firm_terms)
+def _read_examples(library: Library, examples: Mapping[str, Any]) -> list[SheetDocument]:
+    """The smallest firm first."""
+    documents = [
+        read_sheet(library.editions[edition_id_of(document)], document, terms=library.firm_terms)
+        for document in examples.values()
+    ]
+    return sorted(documents, key=lambda read: read.firm.employees if read.firm and read.firm.employees else 0)
 
 
 def _register(session: Session, library: Library, account: Account, *, details: FirmDetails, now: datetime) -> Actor:
@@ -172,7 +187,7 @@ def _details(document: SheetDocument, number: int) -> FirmDetails:
     return FirmDetails(
         name=name,
         credit_code=code + calc_check_digit(code),
-        industry=firm.industry,
+        industry=DEMO_DIVISIONS.get(number, firm.industry),
         region=firm.region,
         employees=firm.employees or 0,
         revenue_wan_yuan=firm.revenue_wan_yuan or Decimal(0),

@@ -13,13 +13,18 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 from rongtong_assess.core.roadmap.plan import Unreachable
+from rongtong_assess.core.visit.finding import NO_FINDING, finding_fields
+from rongtong_assess.core.visit.merge import FieldsMessage
+from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
+from rongtong_assess.services.consulting.visits.record_findings import confirm_rest, record_findings
 from rongtong_assess.services.progress.choose_plan import PlanChosen, follow_plan
 from rongtong_assess.services.progress.follow_up import add_own_measure, change_measure
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.services.roadmap.keep_plans import add_plan_set
 from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import FindingEntry, SentFindings, revision_of, save_findings
+from rongtong_assess.services.visit.findings import revision_of
+from rongtong_assess.storage.consulting.visit_records import find_round_visit
 from rongtong_assess.storage.progress import list_measures, read_measure
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.progress import StoredMeasure
@@ -29,9 +34,10 @@ FOLLOWING_FIRM = 3
 WEEKS_FOLLOWED = 7
 INVENTED = "演示数据，内容是编的"
 FOUND = {
-    "scene.quality": FindingEntry("scene.quality", 1, f"检验记录是纸的，月底才录进电脑。{INVENTED}"),
-    "scene.equipment": FindingEntry("scene.equipment", 1, f"点检在手机上做，维修没有记录。{INVENTED}"),
+    "scene.quality": finding_fields(1, f"检验记录是纸的，月底才录进电脑。{INVENTED}"),
+    "scene.equipment": finding_fields(1, f"点检在手机上做，维修没有记录。{INVENTED}"),
 }
+DEMO_WRITER = "demo"
 
 
 def moment_in_demo(number: int, now: datetime) -> datetime:
@@ -65,10 +71,12 @@ def follow_demo_plan(
 
 def visit_demo_firm(session: Session, actor: Actor, library: Library, *, assessment: Assessment, now: datetime) -> None:
     """Visit and complete: everything is as declared but for the findings in FOUND."""
-    edition = library.get_edition(assessment.edition_id)
-    entries = [FOUND.get(question, FindingEntry(question, None)) for question in edition.questions]
-    visit = save_findings(session, actor, assessment.id, sent=SentFindings(entries), edition=edition, now=now)
-    revision, day = revision_of(list_findings(session, visit)), day_in_china(now)
+    case = begin_visit(session, actor, assessment.id, library=library, now=now)
+    messages = [(question, FieldsMessage(NO_FINDING, fields, 0, DEMO_WRITER, 0)) for question, fields in FOUND.items()]
+    record_findings(session, actor, case.id, messages=messages, library=library, now=now)
+    confirm_rest(session, actor, case.id, library=library, now=now)
+    found = list_findings(session, find_round_visit(session, case))
+    revision, day = revision_of(found), day_in_china(now)
     complete_visit(session, actor, assessment.id, end=VisitEnd(day, revision), library=library, now=now)
 
 

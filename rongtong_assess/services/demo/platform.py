@@ -1,10 +1,11 @@
-"""Creates the demo's service platform: two people, and three invented products that one enters and one publishes."""
+"""Three invented products of the demo's first platform, which one of its people enters and another publishes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
@@ -12,17 +13,14 @@ from stdnum.cn.uscc import calc_check_digit
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.product.entry import build_entry_book
 from rongtong_assess.content.product.reading import read_entry
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
+from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.services.catalogue.platform_profile import declare_platform_code
 from rongtong_assess.services.catalogue.products import add_product, get_product, submit_product
 from rongtong_assess.services.catalogue.review_product import publish_product
-from rongtong_assess.services.demo.revival import add_demo_account, join
-from rongtong_assess.services.people.organisations import add_organisation
-from rongtong_assess.storage.demo import find_first_organisation
+from rongtong_assess.services.demo.cases.people import CONSULTANT, FIRST, MANAGER, find_actor
+from rongtong_assess.storage.catalogue import find_platform_code
 
-PLATFORM_NAME = "演示·某服务平台"
-AUTHOR_EMAIL, REVIEWER_EMAIL = "demo-platform@example.com", "demo-platform-2@example.com"
 RECENT_DAYS, STALE_DAYS = 30, 400
 INVENTED = "演示数据，内容是编的"
 
@@ -95,7 +93,7 @@ PRODUCTS = (
         RECENT_DAYS,
         {
             "name": "演示·计划排程顾问包",
-            "vendor": PLATFORM_NAME,
+            "vendor": FIRST.name,
             "sizes": "中、小",
             "steps": "scheduling:1>2；production_control:1>2",
             "options": "",
@@ -115,26 +113,14 @@ PRODUCTS = (
 )
 
 
-def make_demo_platform(session: Session, library: Library, *, password_hash: str, now: datetime) -> None:
-    """Create the platform with declared code and published products, or add the accounts that are missing from it."""
-    emails = {AUTHOR_EMAIL: "演示平台顾问甲", REVIEWER_EMAIL: "演示平台顾问乙"}
-    made = [
-        add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)
-        for email, name in emails.items()
-    ]
-    people = [account for account in made if account]
-    found = find_first_organisation(session, OrganisationKind.PLATFORM)
-    platform_id = found or add_organisation(session, OrganisationKind.PLATFORM, PLATFORM_NAME, now=now).id
-    for account in people:
-        role = Role.MANAGER if account.email == AUTHOR_EMAIL else Role.CONSULTANT
-        join(session, account, platform_id, role=role, now=now)
-    if found is None:
-        author, reviewer = (
-            Actor(platform_id, account.id, OrganisationKind.PLATFORM, Role.CONSULTANT) for account in people[:2]
-        )
-        declare_platform_code(session, author, _code(OWN_BODY), now=now)
-        for product in PRODUCTS:
-            _publish(session, library, product, author=author, reviewer=reviewer, now=now)
+def make_demo_products(session: Session, library: Library, platform_id: UUID, *, now: datetime) -> None:
+    """Declare the platform's code and publish its products; nothing while one of the two people for it is missing."""
+    author, reviewer = (find_actor(session, platform_id, person) for person in (MANAGER, CONSULTANT))
+    if author is None or reviewer is None or find_platform_code(session, platform_id):
+        return
+    declare_platform_code(session, author, _code(OWN_BODY), now=now)
+    for product in PRODUCTS:
+        _publish(session, library, product, author=author, reviewer=reviewer, now=now)
 
 
 def _publish(

@@ -5,14 +5,14 @@ Other changes by visitors stay, so that a demo can be used for several days.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import Role
+from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.services.people.administration import new_account
 from rongtong_assess.storage.demo import (
     list_demo_accounts,
@@ -25,11 +25,14 @@ from rongtong_assess.storage.tables.people import Account, Membership
 
 @dataclass(frozen=True, slots=True)
 class DemoLogIn:
-    """A log-in to the demo, shown when the server starts."""
+    """A log-in to the demo, shown when the server starts. organisations: how many the person acts for."""
 
     email: str
     password: str
     organisation_name: str
+    kind: OrganisationKind
+    role: Role
+    organisations: int = 1
 
 
 def add_demo_account(session: Session, *, email: str, name: str, password_hash: str, now: datetime) -> Account | None:
@@ -61,12 +64,10 @@ def let_demo_accounts_in(session: Session, password_hash: str) -> None:
 
 def list_log_ins(session: Session, password: str) -> list[DemoLogIn]:
     """One log-in for each demo account, with the organisation it joined first."""
-    return [DemoLogIn(email, password, name) for email, name in _first_organisations(session)]
-
-
-def _first_organisations(session: Session) -> Iterator[tuple[str, str]]:
-    seen: set[int] = set()
-    for row in list_demo_organisations(session):
-        if row.id not in seen:
-            seen.add(row.id)
-            yield row.email, row.name
+    rows = list_demo_organisations(session)
+    counts = Counter(row.id for row in rows)
+    first = {row.id: row for row in reversed(rows)}
+    return [
+        DemoLogIn(row.email, password, row.name, OrganisationKind(row.kind), Role(row.role), counts[row.id])
+        for _, row in sorted(first.items())
+    ]

@@ -147,7 +147,7 @@ def _get_people(session: Session, draft: EditionDraft, reviewer_id: int | None) 
     reviewer = session.get(Account, reviewer_id) if reviewer_id else None
     if author is None or reviewer is None:
         raise Refused.because("审核人", "上传人的账号已经注销，无法确认是两个人", "请撤回，由现在的管理员重新上传")
-    return author.name or author.email, reviewer.name or reviewer.email
+    return author.name or author.log_in_name, reviewer.name or reviewer.log_in_name
 
 
 def _find_published(folder: Path, edition: Edition) -> EditionLock | None:

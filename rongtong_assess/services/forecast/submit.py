@@ -27,6 +27,7 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.result.scorecard_json import canonical_json, scorecard_document
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.services.assessment.firm_profile import firm_of
+from rongtong_assess.services.assessment.hand_out import refuse_unless_all_own
 from rongtong_assess.services.forecast.forecast_assessment import forecast_assessment
 from rongtong_assess.services.forecast.models import ForecastModels
 from rongtong_assess.services.people.audit import add_audit_entry
@@ -62,10 +63,11 @@ def submit(
     """Score the assessment, close it and keep its forecast; a second call gives the first scorecard.
 
     models: None where no forecast is to be made now. Raises NotFound, or Refused with every open question and every
-    contradiction.
+    contradiction, also for a contributor while groups are handed out.
     """
     assessment = get_assessment(session, actor.organisation_id, assessment_id, for_update=True)
     if assessment.state == AssessmentState.OPEN:
+        refuse_unless_all_own(actor, assessment)
         _close(session, actor, assessment, submission, library=library, now=now)
     if models is not None:
         forecast_assessment(session, actor.organisation_id, assessment_id, library=library, models=models, now=now)

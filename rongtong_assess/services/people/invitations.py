@@ -130,7 +130,7 @@ def accept_by_address(session: Session, invitation_id: UUID, account: Account, *
 
 def list_open_for(session: Session, account: Account, *, now: datetime) -> list[Invitation]:
     """The open invitations of a confirmed address; none for one that is not confirmed."""
-    if account.confirmed_at is None:
+    if account.email is None or account.confirmed_at is None:
         return []
     sent = list_invitations_to(session, account.email)
     return [invitation for invitation in sent if find_state(invitation, now) is InvitationState.OPEN]

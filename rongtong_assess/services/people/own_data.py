@@ -16,6 +16,7 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.progress.reminders import names_person, without_person
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.people.accounts import get_account
+from rongtong_assess.storage.people.identity import list_identities
 from rongtong_assess.storage.people.personal_data import (
     count_answers_changed,
     delete_person,
@@ -23,6 +24,8 @@ from rongtong_assess.storage.people.personal_data import (
     list_actions,
     list_answer_times,
     list_assigned_measures,
+    list_changes_made,
+    list_groups_held,
     list_invitations,
     list_keys_made,
     list_log_ins,
@@ -45,6 +48,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
     return {
         "account": {
             "email": account.email,
+            "mobile": account.mobile,
             "name": account.name,
             "created_at": _text(account.created_at),
             "confirmed_at": _text(account.confirmed_at),
@@ -55,11 +59,14 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "memberships": _memberships(session, account_id),
         "invitations": _invitations(session, account),
         "log_ins": _log_ins(session, account_id),
+        "single_sign_on": _identities(session, account_id),
         "assessments": _assessments(session, account_id),
         "measures": _measures(session, account),
         "api_keys": _api_keys(session, account_id),
         "answers_last_changed": count_answers_changed(session, account_id),
         "answer_times": _answer_times(session, account_id),
+        "answer_changes": _answer_changes(session, account_id),
+        "groups_handed_out_to_me": _groups_held(session, account_id),
         "actions": _actions(session, account_id),
     }
 
@@ -126,8 +133,15 @@ def _invitations(session: Session, account: Account) -> list[dict[str, Any]]:
 
 def _log_ins(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
-        {"opened_at": _text(row.created_at), "used_at": _text(row.touched_at)}
+        {"opened_at": _text(row.created_at), "used_at": _text(row.touched_at), "device": row.device}
         for row in list_log_ins(session, account_id)
+    ]
+
+
+def _identities(session: Session, account_id: int) -> list[dict[str, Any]]:
+    return [
+        {"issuer": row.issuer, "subject": row.subject, "linked_at": _text(row.linked_at)}
+        for row in list_identities(session, account_id)
     ]
 
 
@@ -161,6 +175,21 @@ def _answer_times(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
         {"assessment": row.number, "question": row.question, "seconds": row.seconds}
         for row in list_answer_times(session, account_id)
+    ]
+
+
+def _answer_changes(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Which answers the person changed when; the answers themselves are the firm's."""
+    return [
+        {"assessment": row.number, "question": row.question, "at": _text(row.changed_at)}
+        for row in list_changes_made(session, account_id)
+    ]
+
+
+def _groups_held(session: Session, account_id: int) -> list[dict[str, Any]]:
+    return [
+        {"assessment": row.number, "group": row.group_id, "since": _text(row.handed_out_at)}
+        for row in list_groups_held(session, account_id)
     ]
 
 

@@ -30,6 +30,7 @@ from rongtong_assess.core.visit.finding import FindingDifference
 from rongtong_assess.core.visit.standing_facts import StandingFacts
 from rongtong_assess.presentation.views.assessment import CarriedNoteView
 from rongtong_assess.presentation.wording.assessment import REASON_GONE, answer_words, found_words, seen_otherwise_words
+from rongtong_assess.services.assessment.save_messages import list_history_columns
 from rongtong_assess.services.assessment.start import start_assessment
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.progress.follow_up import day_of_answers
@@ -41,6 +42,7 @@ from rongtong_assess.storage.assessment import (
     list_assessments,
     lock_firm,
 )
+from rongtong_assess.storage.colleagues import add_changes
 from rongtong_assess.storage.progress import list_measures_in_use, read_row_effects
 from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState
 
@@ -124,10 +126,13 @@ def start_from(session: Session, actor: Actor, preview: CarryOverPreview, *, now
     assessment = start_assessment(session, actor, edition=edition, now=now)
     assessment.carried_from = preview.source.id
     stamp = {"organisation_id": organisation_id, "changed_at": now, "changed_by": actor.account_id}
+    answers = carried_answers(edition, preview.carried)
     session.add_all(
         Answer(assessment_id=assessment.id, question=question, **stamp, **asdict(answer))
-        for question, answer in carried_answers(edition, preview.carried).items()
+        for question, answer in answers.items()
     )
+    if changes := [{"assessment_id": assessment.id, **stamp, **row} for row in list_history_columns(answers, {})]:
+        add_changes(session, changes)
     subject = f"{preview.source.number} → {assessment.number}"
     add_audit_entry(session, actor, AuditedAction.ASSESSMENT_CARRY_OVER, subject=subject, now=now)
     session.flush()

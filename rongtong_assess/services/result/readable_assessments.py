@@ -91,7 +91,7 @@ def readable_document(readable: Readable) -> Mapping[str, Any]:
         "level": readable.level and readable.level.level,
         "level_source": readable.level and readable.level.source,
         "declared_level": readable.level and readable.level.declared,
-        "firm": {field: firm[field] for field in FIRM_FIELDS} if firm else None,
+        "firm": {**{field: firm[field] for field in FIRM_FIELDS}, "division": firm.get("division")} if firm else None,
     }
 
 

@@ -99,6 +99,18 @@ def replace_report_code(session: Session, actor: Actor, assessment_id: UUID, *, 
     return add_report_code(session, assessment, now=now)
 
 
+def renew_visit_code(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> str:
+    """The code of a result that was signed again; the code of the one before is revoked with it.
+
+    Reports without the visit keep theirs.
+    """
+    for stored in list_codes_in_force(session, assessment):
+        if stored.of_visit:
+            stored.revoked_at, stored.revoked_by = now, actor.account_id
+    session.flush()
+    return add_report_code(session, assessment, now=now)
+
+
 def find_report_code(session: Session, assessment: Assessment) -> str | None:
     """The code of the result in force; None before submission, or where the stored result was altered since."""
     visit = find_completed_visit(session, assessment.id)

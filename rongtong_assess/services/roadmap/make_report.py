@@ -27,6 +27,7 @@ from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts
 from rongtong_assess.presentation.report.header import AuthenticityCode, ReportFirm, ReportMetadata
 from rongtong_assess.presentation.report.report import Report, build_report
 from rongtong_assess.presentation.roadmap.measures import PlanSources
+from rongtong_assess.presentation.wording.assessment import industry_words
 from rongtong_assess.presentation.wording.mistakes import list_as_clauses
 from rongtong_assess.presentation.wording.roadmap.plans import tell_unreachable
 from rongtong_assess.services.result.standing_facts import Result
@@ -153,6 +154,7 @@ def _why_none(library: Library, edition: Edition, plans: PlanningResult | None) 
 def _firm_values(firm: Firm, library: Library) -> dict[str, Any]:
     """The part of `core.assessment.firm_json.firm_values` that a report needs, of a firm that may be known in part."""
     industry = library.sizes.industries.get(firm.industry or "")
+    division = library.sizes.divisions.by_code.get(firm.division or "")
     size = industry and library.sizes.find_size_class(
         industry.id, employees=firm.employees, revenue_wan_yuan=firm.revenue_wan_yuan
     )
@@ -160,6 +162,8 @@ def _firm_values(firm: Firm, library: Library) -> dict[str, Any]:
         "name": firm.name,
         "credit_code": firm.credit_code,
         "industry_name": industry.name if industry else "",
+        "division": firm.division,
+        "division_name": division.name if division else "",
         "region": firm.region,
         "region_name": find_region_name(firm.region) if firm.region else "",
         "employees": firm.employees,
@@ -168,11 +172,17 @@ def _firm_values(firm: Firm, library: Library) -> dict[str, Any]:
     }
 
 
+def _industry_words(values: Mapping[str, Any]) -> str:
+    return industry_words(
+        values["industry_name"], division=values.get("division"), division_name=values.get("division_name")
+    )
+
+
 def _report_firm(values: Mapping[str, Any]) -> ReportFirm:
     revenue = values["revenue_wan_yuan"]
     rows = (
         ("统一社会信用代码", values["credit_code"]),
-        ("所属行业", values["industry_name"]),
+        ("所属行业", _industry_words(values)),
         ("所在地区", values["region_name"]),
         ("从业人员", f"{values['employees']:,} 人"),
         ("上年营业收入", f"{Decimal(revenue):,} 万元" if revenue is not None else ""),

@@ -1,6 +1,7 @@
-"""A platform completes a visit: its findings are scored by the edition's rules.
+"""A visit is completed: its findings are scored by the edition's rules.
 
-A completed visit never changes. A platform reaches an assessment only while the firm authorises it.
+A visit of a case is completed by the second of two signatures (`services.consulting.cases.sign`), one without a case by
+one person of the platform. A platform reaches an assessment only while the firm authorises it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.services.forecast.submit import same_edition
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.result.report_code import add_report_code
-from rongtong_assess.services.visit.record_findings import found_value, refuse_if_closed, revision_of
+from rongtong_assess.services.visit.findings import found_value, refuse_if_closed, revision_of
 from rongtong_assess.storage.people.organisations import find_organisation_name, get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment
@@ -68,7 +69,7 @@ def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, lib
     if visit is None or visit.state == VisitState.COMPLETED:
         return None
     edition, findings = same_edition(library, assessment), list_findings(session, visit)
-    declared, found = _sheets(session, assessment, edition=edition, findings=findings)
+    declared, found = build_sheets(session, assessment, edition=edition, findings=findings)
     result = VisitResult(
         platform_name=find_organisation_name(session, visit.platform_id),
         visited_on=None,
@@ -84,10 +85,10 @@ def preview_visit(session: Session, actor: Actor, assessment: Assessment, *, lib
 def complete_visit(
     session: Session, actor: Actor, assessment_id: UUID, *, end: VisitEnd, library: Library, now: datetime
 ) -> Visit:
-    """Score the findings and close the visit; a second call gives the first result.
+    """Score the findings and close a visit without a case; a second call gives the first result.
 
     Raises NotFound, or Refused with every question that has no finding, an impossible date, findings changed
-    since the page was opened, and an edition that was changed since the assessment started.
+    since the page was opened, an edition that was changed since the assessment started, and for a visit of a case.
     """
     assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
     visit = find_visit_of_assessment(session, assessment.id)
@@ -96,13 +97,15 @@ def complete_visit(
     if visit.state == VisitState.COMPLETED and visit.platform_id == actor.organisation_id:
         return visit
     refuse_if_closed(visit, actor)
+    if visit.case_id is not None:
+        raise Refused.because("verification", "这次评定属于一个案件，要由两个人签名完成", "请打开案件，在那里签名")
     edition, findings = same_edition(library, assessment), list_findings(session, visit)
-    mistakes = [*_day_mistakes(assessment, end.visited_on, now=now), *_unchecked(edition, findings)]
+    mistakes = [*list_day_mistakes(assessment, end.visited_on, now=now), *list_unchecked(edition, findings)]
     if revision_of(findings) != end.seen_revision:
         mistakes.append(Mistake("findings", "打开本页以后，同事又保存过", "请看过下面的新结果，再点一次"))
     if mistakes:
         raise Refused(mistakes)
-    _close(visit, edition, _sheets(session, assessment, edition=edition, findings=findings)[1])
+    close_visit(visit, edition, build_sheets(session, assessment, edition=edition, findings=findings)[1])
     visit.visited_on, visit.completed_at, visit.completed_by = end.visited_on, now, actor.account_id
     add_audit_entry(session, actor, AuditedAction.VERIFICATION_COMPLETE, subject=assessment.number, now=now)
     session.flush()
@@ -110,7 +113,7 @@ def complete_visit(
     return visit
 
 
-def _sheets(
+def build_sheets(
     session: Session, assessment: Assessment, *, edition: Edition, findings: Mapping[str, Finding]
 ) -> tuple[AnswerSheet, AnswerSheet]:
     """The declared answers, and the found ones; a question without a finding counts as declared."""
@@ -120,7 +123,8 @@ def _sheets(
     return declared, build_found_sheet(edition, declared, differing)
 
 
-def _close(visit: Visit, edition: Edition, sheet: AnswerSheet) -> None:
+def close_visit(visit: Visit, edition: Edition, sheet: AnswerSheet) -> None:
+    """Keep the result of the found answers with the visit."""
     scorecard = score(edition, sheet)
     visit.state = VisitState.COMPLETED
     visit.answers = canonical_json(sheet_values(sheet))
@@ -130,14 +134,16 @@ def _close(visit: Visit, edition: Edition, sheet: AnswerSheet) -> None:
     visit.engine_version = __version__
 
 
-def _day_mistakes(assessment: Assessment, visited_on: date, *, now: datetime) -> list[Mistake]:
+def list_day_mistakes(assessment: Assessment, visited_on: date, *, now: datetime) -> list[Mistake]:
+    """A visit is never before the firm submitted its answers, nor in the future."""
     first = day_in_china(assessment.submitted_at) if assessment.submitted_at else visited_on
     if first <= visited_on <= day_in_china(now):
         return []
     return [Mistake("visited_on", "到访日期不对", f"请填{show_day(first)}到今天之间的日期")]
 
 
-def _unchecked(edition: Edition, findings: Mapping[str, Finding]) -> list[Mistake]:
+def list_unchecked(edition: Edition, findings: Mapping[str, Finding]) -> list[Mistake]:
+    """A mistake for every question without a finding."""
     return [
         Mistake(question, f"「{edition.question_name(question)}」还没有核对", "请选一致或不一致")
         for question in edition.questions

@@ -7,16 +7,21 @@ assigned to.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.consulting.case import BINDING_SIGNATURES, CaseState, CaseStep
+from rongtong_assess.core.consulting.case import BINDING_SIGNATURES, ENDED_STATES, VOIDING_STEPS, CaseStep
+from rongtong_assess.core.consulting.sign_off import CaseRules
 from rongtong_assess.core.errors import NotFound
+from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
-from rongtong_assess.storage.tables.people import Account
+from rongtong_assess.storage.tables.consulting.consultant import StoredConsultant
+from rongtong_assess.storage.tables.consulting.sign_off import CaseSettings
+from rongtong_assess.storage.tables.people import Account, Organisation
 
 
 def may_reach(actor: Actor) -> ColumnElement[bool]:
@@ -50,13 +55,20 @@ def get_case(session: Session, actor: Actor, case_id: UUID, *, for_update: bool 
 
 def list_open_cases(session: Session, platform_id: UUID, firm_id: UUID) -> list[Case]:
     """The platform's cases of this firm that have not ended, oldest first."""
-    ended = (CaseState.CONCLUDED, CaseState.WITHDRAWN)
-    query = select(Case).where(Case.platform_id == platform_id, Case.firm_id == firm_id, Case.state.not_in(ended))
+    query = select(Case).where(
+        Case.platform_id == platform_id, Case.firm_id == firm_id, Case.state.not_in(ENDED_STATES)
+    )
     return list(session.scalars(query.order_by(Case.opened_at, Case.id)))
 
 
 def is_case_number_taken(session: Session, number: str) -> bool:
     return session.scalar(select(Case.id).where(Case.number == number)) is not None
+
+
+def find_case_settings(session: Session, platform_id: UUID) -> CaseRules:
+    """How the platform handles its cases; the defaults where it has not said."""
+    stored = session.get(CaseSettings, platform_id)
+    return CaseRules(stored.appeal_days, stored.needs_other_organisation) if stored else CaseRules()
 
 
 def get_batch(session: Session, platform_id: UUID, batch_id: UUID) -> CaseBatch:
@@ -78,12 +90,39 @@ def list_events(session: Session, case_id: UUID) -> list[CaseEvent]:
     return list(session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.id)))
 
 
+def list_named_events(session: Session, case_id: UUID) -> list[tuple[CaseEvent, str, str]]:
+    """Every step in its order with the names of who took it and of the organisation; empty for those erased."""
+    query = (
+        select(CaseEvent, Account.name.label("person"), Organisation.name.label("organisation"))
+        .outerjoin(Account, Account.id == CaseEvent.account_id)
+        .outerjoin(Organisation, Organisation.id == CaseEvent.organisation_id)
+        .where(CaseEvent.case_id == case_id)
+    )
+    rows = session.execute(query.order_by(CaseEvent.id))
+    return [(row.CaseEvent, row.person or "", row.organisation or "") for row in rows]
+
+
 def list_case_members(session: Session, case_id: UUID) -> list[tuple[CaseMember, Account]]:
     """The people assigned to a case now, the lead first."""
     query = select(CaseMember, Account).join(Account, Account.id == CaseMember.account_id)
     query = query.where(CaseMember.case_id == case_id, CaseMember.ended_at.is_(None))
     rows = session.execute(query.order_by(CaseMember.is_lead.desc(), CaseMember.id))
     return [(row.CaseMember, row.Account) for row in rows]
+
+
+def find_account_name(session: Session, account_id: int | None) -> str:
+    """The name of a person; empty for an erased account."""
+    return session.scalar(select(Account.name).where(Account.id == account_id)) or ""
+
+
+def find_employer(session: Session, platform_id: UUID, account_id: int | None) -> str:
+    """The name of the organisation that somebody who works for the platform belongs to: the platform itself, unless
+    the consultant record names another.
+    """
+    query = select(StoredConsultant.employer).where(
+        StoredConsultant.platform_id == platform_id, StoredConsultant.account_id == account_id
+    )
+    return session.scalar(query) or find_organisation_name(session, platform_id)
 
 
 def is_case_member(session: Session, case_id: UUID, account_id: int | None) -> bool:
@@ -94,19 +133,27 @@ def is_case_member(session: Session, case_id: UUID, account_id: int | None) -> b
     return session.scalar(query) is not None
 
 
-def split_signers(events: Sequence[CaseEvent]) -> tuple[frozenset[int], frozenset[int]]:
-    """The accounts whose signatures count now, and those that signed anything before.
+@dataclass(frozen=True, slots=True)
+class CaseSignatures:
+    """The signatures on a case. now: those that count. before: voided or of earlier rounds and versions.
 
-    Sending back, a return, a revision and a new round void the signatures until then; they stay on record.
+    appealed: those among before on a result against which an appeal was granted.
     """
-    now: set[int] = set()
-    before: set[int] = set()
-    voiding = {CaseStep.SEND_BACK, CaseStep.RETURN, CaseStep.REVISE, CaseStep.GRANT_APPEAL}
-    voiding |= {CaseStep.FINISH_RECTIFICATION}
+
+    now: list[CaseEvent]
+    before: list[CaseEvent]
+    appealed: list[CaseEvent]
+
+
+def split_signatures(events: Sequence[CaseEvent]) -> CaseSignatures:
+    """Which signatures count: sending back, a return, a revision and a new round void those until then."""
+    found = CaseSignatures([], [], [])
     for event in events:
-        if event.step in BINDING_SIGNATURES and event.account_id is not None:
-            now.add(event.account_id)
-        elif event.step in voiding:
-            before |= now
-            now = set()
-    return frozenset(now), frozenset(before)
+        if event.step in BINDING_SIGNATURES:
+            found.now.append(event)
+        elif event.step in VOIDING_STEPS:
+            found.before.extend(found.now)
+            found.now.clear()
+        if event.step == CaseStep.GRANT_APPEAL:
+            found.appealed.extend(found.before)
+    return found

@@ -21,7 +21,7 @@ SUFFIXES = ("", "-wal", "-shm", "-journal")
 # In a folder that other programs use too, only these are ours.
 OUR_NAMES = (
     "secrets.json", "outbox", "questionnaires", "edition-cache", "jobs", "demo-jobs", "models", "demo-models",
-    "*.sqlite3*",
+    "evidence", "demo-evidence", "*.sqlite3*",
 )  # fmt: skip
 
 
@@ -60,6 +60,11 @@ class InstallationFiles:
     def models_folder(self) -> Path:
         """Models trained in this installation, and which serves from when; not shared with the demo."""
         return self.data_folder / ("demo-models" if self.is_demo else "models")
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Files that firms handed in, under their SHA-256, and uploads under way; not shared with the demo."""
+        return self.data_folder / ("demo-evidence" if self.is_demo else "evidence")
 
 
 def make_new_files_private() -> None:

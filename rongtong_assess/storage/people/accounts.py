@@ -13,6 +13,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.people import Account, Invitation, Membership, Organisation
 
 MOST_LISTED = 200
+LOG_IN_NAME = func.coalesce(Account.email, Account.mobile)
 
 
 def get_account(session: Session, account_id: int) -> Account:
@@ -36,10 +37,20 @@ def has_account(session: Session, email: str) -> bool:
     return session.scalar(select(Account.id).where(Account.email == email)) is not None
 
 
+def find_account_by_mobile(session: Session, mobile: str) -> Account | None:
+    """The account that has this number, as core.people.mobile keeps it; None without one."""
+    return session.scalar(select(Account).where(Account.mobile == mobile))
+
+
+def find_account_by_email(session: Session, email: str) -> Account | None:
+    """The account that has this address, whatever its case; None without one."""
+    return session.scalar(select(Account).where(func.lower(Account.email) == email.lower()))
+
+
 def list_members(session: Session, organisation_id: UUID) -> list[tuple[Account, Role]]:
-    """The members of an organisation with their roles, by e-mail."""
+    """The members of an organisation with their roles, by log-in name."""
     query = select(Account, Membership.role).join(Membership, Membership.account_id == Account.id)
-    rows = session.execute(query.where(Membership.organisation_id == organisation_id).order_by(Account.email))
+    rows = session.execute(query.where(Membership.organisation_id == organisation_id).order_by(LOG_IN_NAME))
     return [(account, Role(role)) for account, role in rows]
 
 

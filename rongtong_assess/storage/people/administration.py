@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session
 
+from rongtong_assess.core.people.mobile import read_mobile, show_mobile
+from rongtong_assess.storage.people.accounts import LOG_IN_NAME
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.people import Account, AuditEntry, Membership, Organisation, StoredFirm
 
@@ -54,15 +56,17 @@ class AuditRow:
     """One audit entry with names instead of ids; empty where the account or the organisation is gone."""
 
     entry: AuditEntry
-    email: str
+    log_in_name: str
     organisation: str
 
 
 def list_accounts(session: Session, *, search: str = "", page: int = 1) -> Page[AccountRow]:
-    """Accounts by e-mail, across organisations; search finds parts of e-mail and name."""
-    query = select(Account).order_by(Account.email)
+    """Accounts by log-in name, across organisations; search finds parts of e-mail and name, and a mobile number."""
+    query = select(Account).order_by(LOG_IN_NAME)
     if search:
-        query = query.where(or_(_contains(Account.email, search), _contains(Account.name, search)))
+        # No account has the number "", which stands for a search that is no number.
+        has_number = Account.mobile == (read_mobile(search) or "")
+        query = query.where(or_(_contains(Account.email, search), _contains(Account.name, search), has_number))
     accounts = [row[0] for row in session.execute(_cut_page(query, page))]
     names = _organisation_names(session, [account.id for account in accounts])
     rows = tuple(AccountRow(account, tuple(names.get(account.id, ()))) for account in accounts)
@@ -89,12 +93,15 @@ def list_organisations(session: Session, *, search: str = "", page: int = 1) -> 
 def list_audit_entries(session: Session, *, page: int = 1) -> Page[AuditRow]:
     """The audit log of all organisations, newest first."""
     query = (
-        select(AuditEntry, Account.email, Organisation.name)
+        select(AuditEntry, Account.email, Account.mobile, Organisation.name)
         .outerjoin(Account, Account.id == AuditEntry.account_id)
         .outerjoin(Organisation, Organisation.id == AuditEntry.organisation_id)
         .order_by(AuditEntry.done_at.desc(), AuditEntry.id.desc())
     )
-    rows = tuple(AuditRow(row[0], row[1] or "", row[2] or "") for row in session.execute(_cut_page(query, page)))
+    rows = tuple(
+        AuditRow(entry, email or (show_mobile(mobile) if mobile else ""), organisation or "")
+        for entry, email, mobile, organisation in session.execute(_cut_page(query, page))
+    )
     return Page(rows, page, _count_rows(session, query))
 
 
@@ -122,6 +129,6 @@ def _count_rows(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
-def _contains(column: SQLColumnExpression[str], search: str) -> ColumnElement[bool]:
+def _contains(column: SQLColumnExpression[str] | SQLColumnExpression[str | None], search: str) -> ColumnElement[bool]:
     """Whether a column contains the text as it was typed, whatever the case."""
     return column.icontains(search, autoescape=True)

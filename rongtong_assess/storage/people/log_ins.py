@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Delete, Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from rongtong_assess.storage.tables.people import Account, LoginFailure, LoginSession
+from rongtong_assess.storage.tables.identity import LoginFailure, LoginSession
+from rongtong_assess.storage.tables.people import Account
 
 MOST_SWEPT = 500
 
@@ -26,11 +27,15 @@ class StoredSession:
     content: str
     created_at: datetime
     touched_at: datetime
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A session to be stored. person: the account's fs_uniquifier, None before a log-in. Times in UTC."""
+    """A session to be stored. person: the account's fs_uniquifier, None before a log-in. Times in UTC.
+
+    device: as core.people.device has it.
+    """
 
     token_hash: str
     person: str | None
@@ -38,6 +43,7 @@ class NewSession:
     created_at: datetime
     touched_at: datetime
     expires_at: datetime
+    device: str = ""
 
 
 def find_session(engine: Engine, token_hash: str, *, now: datetime) -> StoredSession | None:
@@ -109,7 +115,8 @@ def delete_failures_of(session: Session, subject_hashes: Collection[str]) -> Non
 
 
 def _sessions() -> Any:
-    return select(LoginSession.token_hash, LoginSession.content, LoginSession.created_at, LoginSession.touched_at)
+    times = (LoginSession.created_at, LoginSession.touched_at)
+    return select(LoginSession.token_hash, LoginSession.content, *times, LoginSession.device)
 
 
 def _values(new: NewSession) -> dict[str, Any]:
@@ -118,6 +125,7 @@ def _values(new: NewSession) -> dict[str, Any]:
         "token_hash": new.token_hash,
         "account_id": None if new.person is None else owner,
         "content": new.content,
+        "device": new.device,
         "created_at": new.created_at,
         "touched_at": new.touched_at,
         "expires_at": new.expires_at,

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Row, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import LEADING_ROLES
-from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.tables.assessment import Answer, AnswerHistory, Assessment, AssessmentState, HandOut
+from rongtong_assess.storage.tables.identity import LoginSession
 from rongtong_assess.storage.tables.people import (
     Account,
     ApiKey,
     AuditEntry,
     Invitation,
-    LoginSession,
     Membership,
     Organisation,
 )
@@ -38,8 +38,9 @@ def list_invitations(session: Session, account: Account) -> list[Invitation]:
 
 
 def list_log_ins(session: Session, account_id: int) -> list[Row[Any]]:
-    """Rows of created_at and touched_at, oldest first."""
-    query = select(LoginSession.created_at, LoginSession.touched_at).where(LoginSession.account_id == account_id)
+    """Rows of created_at, touched_at and device, oldest first."""
+    columns = (LoginSession.created_at, LoginSession.touched_at, LoginSession.device)
+    query = select(*columns).where(LoginSession.account_id == account_id)
     return list(session.execute(query.order_by(LoginSession.created_at)))
 
 
@@ -68,6 +69,27 @@ def list_answer_times(session: Session, account_id: int) -> list[Row[Any]]:
         .where(Answer.changed_by == account_id, Answer.seconds.is_not(None))
     )
     return list(session.execute(query.order_by(Assessment.number, Answer.question)))
+
+
+def list_changes_made(session: Session, account_id: int) -> list[Row[Any]]:
+    """Rows of number, question and changed_at: every change of an answer that the person made, oldest first."""
+    query = (
+        select(Assessment.number, AnswerHistory.question, AnswerHistory.changed_at)
+        .join_from(AnswerHistory, Assessment, Assessment.id == AnswerHistory.assessment_id)
+        .where(AnswerHistory.changed_by == account_id)
+    )
+    ordered = query.order_by(AnswerHistory.changed_at, Assessment.number, AnswerHistory.question)
+    return list(session.execute(ordered))
+
+
+def list_groups_held(session: Session, account_id: int) -> list[Row[Any]]:
+    """Rows of number, group_id and handed_out_at: the groups of questions that are handed out to the person."""
+    query = (
+        select(Assessment.number, HandOut.group_id, HandOut.handed_out_at)
+        .join_from(HandOut, Assessment, Assessment.id == HandOut.assessment_id)
+        .where(HandOut.account_id == account_id)
+    )
+    return list(session.execute(query.order_by(Assessment.number, HandOut.group_id)))
 
 
 def list_assigned_measures(session: Session, account_id: int) -> list[StoredMeasure]:
@@ -123,6 +145,6 @@ def delete_person(session: Session, account: Account, organisation_ids: Collecti
 def _is_invitation_of(account: Account) -> ColumnElement[bool]:
     """Accepted by the person, or sent to their address if it is confirmed; else it may be someone else's address."""
     is_accepted = Invitation.accepted_by == account.id
-    if account.confirmed_at is None:
+    if account.email is None or account.confirmed_at is None:
         return is_accepted
     return or_(is_accepted, func.lower(Invitation.email) == account.email.lower())

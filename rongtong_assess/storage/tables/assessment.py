@@ -59,6 +59,8 @@ class Assessment(Table):
     purpose: Mapped[str | None] = mapped_column(String(20))
     # Whether the decoy item was ticked; None where it was not shown or not answered.
     claims_foil: Mapped[bool | None]
+    # Since when its groups are handed out, see core.assessment.colleagues; None while everybody may edit everything.
+    handed_out_at: Mapped[datetime | None]
     # The older assessment whose answers were carried over into this one.
     carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", ondelete="SET NULL"))
 
@@ -131,6 +133,52 @@ class AnswerRemark(Table):
 
     __table_args__ = (
         CheckConstraint("sureness BETWEEN 1 AND 3", name="sureness"),
+        ForeignKeyConstraint(
+            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
+        ),
+    )
+
+
+class HandOut(Table):
+    """One group of questions is one colleague's to answer; with the membership the row goes."""
+
+    __tablename__ = "hand_out"
+    assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    group_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    organisation_id: Mapped[UUID]
+    account_id: Mapped[int]
+    handed_out_at: Mapped[datetime]
+    handed_out_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["account_id", "organisation_id"],
+            ["membership.account_id", "membership.organisation_id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+
+class AnswerHistory(Table):
+    """One change of an answer or, as "remark.<question>", of a remark; rows are only ever added.
+
+    revision: the answer's after the change. value_before, value_after: None where nothing was answered.
+    """
+
+    __tablename__ = "answer_history"
+    assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(String(90), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation_id: Mapped[UUID]
+    value_before: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    value_after: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    __table_args__ = (
         ForeignKeyConstraint(
             ["organisation_id", "assessment_id"], ["assessment.organisation_id", "assessment.id"], ondelete="CASCADE"
         ),

@@ -9,15 +9,32 @@ from rongtong_assess.storage.tables import (
     catalogue,
     edition,
     forecast,
+    identity,
     jobs,
     people,
     progress,
     roadmap,
     visit,
 )
-from rongtong_assess.storage.tables.consulting import case
+from rongtong_assess.storage.tables.consulting import (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    visit_record,
+    work,
+)
 
-CONSULTING = (case,)
+CONSULTING = (
+    assignment,
+    case,
+    consultant,
+    evidence,
+    sign_off,
+    visit_record,
+    work,
+)
 TABLE_MODULES = (
     edition,
     assessment,
@@ -28,6 +45,7 @@ TABLE_MODULES = (
     progress,
     *CONSULTING,
     people,
+    identity,
     jobs,
     counters,
 )

@@ -1,4 +1,4 @@
-"""Accounts and their sessions, organisations and their members, invitations, API keys, the audit log."""
+"""Accounts, organisations and their members, invitations, API keys, the audit log."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Table as PlainTable
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.people.mobile import show_mobile
 from rongtong_assess.storage.database.columns import Table, one_of
 
 account_role_member = PlainTable(
@@ -33,12 +34,14 @@ class AccountRole(Table, RoleMixin):
 
 
 class Account(Table, UserMixin):
-    """One person's log-in."""
+    """One person's log-in, by e-mail address, mobile number or both."""
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
-    email: Mapped[str] = mapped_column(String(255), unique=True)
+    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment]  # the mixin says str
+    # As core.people.mobile keeps it; only ever set after a code that was sent to it.
+    mobile: Mapped[str | None] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(80), default="")
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -58,35 +61,24 @@ class Account(Table, UserMixin):
         secondary=account_role_member, lazy="raise_on_sql"
     )
 
+    __table_args__ = (CheckConstraint("email IS NOT NULL OR mobile IS NOT NULL", name="log_in_name"),)
+
+    @property
+    def log_in_name(self) -> str:
+        """What the person types to log in, for pages: the e-mail address, else the mobile number."""
+        return self.email or show_mobile(self.mobile or "")
+
+    @property
+    def log_in_names(self) -> tuple[str, ...]:
+        """E-mail address and mobile number, as stored, where there are both."""
+        return tuple(name for name in (self.email, self.mobile) if name)
+
     @validates("email")
-    def _confirm_anew(self, _key: str, email: str) -> str:
+    def _confirm_anew(self, _key: str, email: str | None) -> str | None:
         """A changed address has to be confirmed again."""
         if self.email is not None and self.email != email:
             self.confirmed_at = None
         return email
-
-
-class LoginSession(Table):
-    """A server-side session. Only the hash of the cookie's token is kept."""
-
-    __tablename__ = "login_session"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    content: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime]
-    touched_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class LoginFailure(Table):
-    """One failed log-in, counted to slow down password guessing."""
-
-    __tablename__ = "login_failure"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    subject_hash: Mapped[str] = mapped_column(String(64))
-    failed_at: Mapped[datetime]
-
-    __table_args__ = (Index(None, "subject_hash", "failed_at"),)
 
 
 class Organisation(Table):
@@ -105,12 +97,18 @@ class Organisation(Table):
 
 
 class StoredFirm(Table):
-    """A firm's profile. Money in 万元."""
+    """A firm's profile. Money in 万元.
+
+    industry: id in the size standard. division: code of GB/T 4754, None where the firm has not said it; it is asked
+    for it again after division_postponed_until.
+    """
 
     __tablename__ = "firm_profile"
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
     credit_code: Mapped[str] = mapped_column(String(18), unique=True)
     industry: Mapped[str] = mapped_column(String(40))
+    division: Mapped[str | None] = mapped_column(String(4))
+    division_postponed_until: Mapped[datetime | None]
     region: Mapped[str] = mapped_column(String(6))
     employees: Mapped[int]
     revenue_wan_yuan: Mapped[Decimal]
@@ -148,19 +146,34 @@ class AuditEntry(Table):
     subject: Mapped[str] = mapped_column(String(200), default="")
 
 
-class Invitation(Table):
-    """One e-mail to one address. token_hash: SHA-256 of the token in the e-mail; the token itself is not stored.
+class FormerMembership(Table):
+    """A membership that has ended: who left may not rate the firm for some years."""
 
-    organisation_id: None for a firm that its owner registers.
+    __tablename__ = "former_membership"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(20))
+    joined_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class Invitation(Table):
+    """An e-mail to one address, or a link for several people. token_hash: SHA-256 of the token, which is not stored.
+
+    email: None for a link, which most_uses people may open; name: of the person, or what the link is for.
+    accepted_at, accepted_by: the last use that was possible. organisation_id: None for a firm that its owner registers.
     """
 
     __tablename__ = "invitation"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    email: Mapped[str] = mapped_column(String(255))
+    email: Mapped[str | None] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(80))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     role: Mapped[str] = mapped_column(String(20))
+    most_uses: Mapped[int] = mapped_column(default=1)
     invited_at: Mapped[datetime]
     invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     expires_at: Mapped[datetime]
@@ -173,6 +186,18 @@ class Invitation(Table):
         one_of("role", Role),
         Index(None, "organisation_id"),
     )
+
+
+class InvitationUse(Table):
+    """A person who accepted an invitation; counted, and kept without the account when that is erased."""
+
+    __tablename__ = "invitation_use"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[UUID] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    used_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("invitation_id", "account_id"),)
 
 
 class ApiKey(Table):

@@ -106,7 +106,7 @@ class Finding(Table):
     """The finding of a visit for one question. question: as of an answer.
 
     is_confirmed: it is as the firm declared; value is then None. Otherwise value is what was found: a list of
-    option keys, or 0 to 4 for a scene. revision counts changes.
+    option keys, or 0 to 4 for a scene; None while only a note has been written. revision counts changes.
     """
 
     __tablename__ = "finding"

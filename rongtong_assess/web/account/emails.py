@@ -6,16 +6,9 @@ A link confirms an address only for the person who is logged in to the account.
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import smtplib
-import ssl
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
@@ -25,6 +18,8 @@ from flask_security import MailUtil
 from flask_security.utils import send_mail
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from rongtong_assess.core.people.delivery import Mail
+from rongtong_assess.operations.outgoing_mail import MailNotSent, put_email_in_outbox, send_email, write_email
 from rongtong_assess.presentation.wording.people import (
     EMAIL_CONFIRMED,
     NO_MAIL_SERVER,
@@ -32,7 +27,6 @@ from rongtong_assess.presentation.wording.people import (
     confirmation_sent_words,
 )
 from rongtong_assess.services.people.invitations import confirm_address
-from rongtong_assess.settings import Mail, Settings
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.guard import Right, needs
 from rongtong_assess.web.frame.limits import count_or_refuse, is_within
@@ -40,10 +34,8 @@ from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 LOG = logging.getLogger(__name__)
-TIMEOUT_SECONDS = 20
 # Of one kind to one person, however they were requested.
 MOST_OF_A_KIND = "10 per hour"
-IMPLICIT_TLS_PORT = 465
 blueprint = Blueprint("confirming", __name__, url_prefix="/account/confirm")
 GOOD_FOR = timedelta(days=3)
 EMAILS_PER_ACCOUNT = "5 per hour"
@@ -60,6 +52,9 @@ class OutgoingMail(MailUtil):
     def send_mail(  # type: ignore[override]  # the library passes these; its sender may be a pair, ours never is
         self, template: str, subject: str, recipient: str, sender: str, body: str | None, html: str | None, **_: Any
     ) -> None:
+        if not recipient:
+            # The library's notices go to every account; one with a mobile number only receives none.
+            return
         if not is_within(MOST_OF_A_KIND, f"letter {template}", whose=recipient.casefold()):
             # The page does not change, so that it does not reveal who has an account.
             LOG.warning("一小时内发给同一个人的同一种信太多，这一封没有发：%s", template)
@@ -69,20 +64,8 @@ class OutgoingMail(MailUtil):
         if settings.mail.server:
             self._sender.submit(_send, settings.mail, message)
         else:
-            path = _put_in_outbox(settings, message)
+            path = put_email_in_outbox(settings, message)
             LOG.warning("没有配置邮件服务器，信件已写入 %s；请打开后把内容转交收件人。", path)
-
-
-def write_email(sender: str, recipient: str, *, subject: str, body: str) -> EmailMessage:
-    """A plain-text e-mail."""
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = recipient
-    message["Subject"] = subject
-    message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = make_msgid(domain="rongtong.invalid")
-    message.set_content(body)
-    return message
 
 
 @blueprint.post("")
@@ -90,7 +73,7 @@ def write_email(sender: str, recipient: str, *, subject: str, body: str) -> Emai
 def ask() -> ResponseReturnValue:
     """Send the e-mail with the confirmation link."""
     account: Account = current_user._get_current_object()
-    if account.confirmed_at is None:
+    if account.email and account.confirmed_at is None:
         count_or_refuse(EMAILS_PER_ACCOUNT, "confirmation letters", whose=str(account.id))
         count_or_refuse(EMAILS_IN_ALL, "confirmation letters")
         link = make_confirmation_link(account)
@@ -126,32 +109,9 @@ def make_confirmation_link(account: Account) -> str:
 
 def _send(mail: Mail, message: EmailMessage) -> None:
     try:
-        with _connect(mail) as server:
-            if mail.user:
-                server.login(mail.user, mail.password)
-            server.send_message(message)
-    except (OSError, smtplib.SMTPException) as problem:
-        LOG.error("邮件没有发出（%s）：请检查邮件服务器 %s:%s 的设置。", type(problem).__name__, mail.server, mail.port)
-
-
-def _connect(mail: Mail) -> smtplib.SMTP:
-    """A connection to the server; encrypted unless the server is on this machine."""
-    if mail.port == IMPLICIT_TLS_PORT:
-        return smtplib.SMTP_SSL(mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
-    server = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
-    if mail.server not in {"localhost", "127.0.0.1", "::1"}:
-        server.starttls(context=ssl.create_default_context())
-    return server
-
-
-def _put_in_outbox(settings: Settings, message: EmailMessage) -> Path:
-    """Write the e-mail to a file that only the operator can read."""
-    folder = settings.outbox_folder
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(message.as_bytes(policy=SMTP))
-    return path
+        send_email(mail, message)
+    except MailNotSent as problem:
+        LOG.error("邮件没有发出（%s）：请检查邮件服务器 %s:%s 的设置。", problem, mail.server, mail.port)
 
 
 def _show(token: str) -> ResponseReturnValue:

@@ -1,20 +1,17 @@
-"""The library's forms of registration, log-in and second factor, in our words, with guessing slowed down."""
+"""The library's forms of registration, log-in and passwords, in our words, with guessing slowed down."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_login import current_user
 from flask_security import (
     ChangePasswordForm,
     ForgotPasswordForm,
     LoginForm,
-    MfRecoveryCodesForm,
-    MfRecoveryForm,
     RegisterFormV2,
     ResetPasswordForm,
-    TwoFactorSetupForm,
-    TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.forms import EmailValidation, EqualToLocalize, email_required, unique_user_email, valid_user_email
@@ -22,22 +19,18 @@ from flask_security.utils import get_message, hash_password
 from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
-from rongtong_assess.core.characters import narrow
 from rongtong_assess.core.people.log_in import clean_email
+from rongtong_assess.core.people.mobile import read_mobile
 from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_PASSWORD
 from rongtong_assess.presentation.wording.people import (
     ACCOUNT_BUTTONS,
-    ACCOUNT_HINTS,
     ACCOUNT_LABELS,
-    CODE_MISSING,
-    CODE_TOO_LONG,
     CONSENT_MISSING,
     EMAIL_MISSPELT,
+    LOG_IN_NAME_MISSING,
     PASSWORD_AGAIN_MISSING,
     PASSWORD_MISSING,
     PASSWORD_MISTYPED,
-    RECOVERY_CODE_MISSING,
-    RECOVERY_CODE_TOO_LONG,
     password_hint_words,
     password_too_long_words,
 )
@@ -49,11 +42,9 @@ from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION
 from rongtong_assess.web.frame.transaction import request_session
 
 SHORTEST_PASSWORD = 10
-MOST_CODE = 12
-MOST_RECOVERY_CODE = 40
 
 
-def _email_field(*checks: Any) -> EmailField:
+def email_field(*checks: Any) -> EmailField:
     return EmailField(
         ACCOUNT_LABELS["email"],
         validators=[email_required, Length(max=MOST_EMAIL, message=EMAIL_MISSPELT), *checks],
@@ -62,7 +53,7 @@ def _email_field(*checks: Any) -> EmailField:
     )
 
 
-def _present_password_field(label: str = ACCOUNT_LABELS["password"]) -> PasswordField:
+def present_password_field(label: str = ACCOUNT_LABELS["password"]) -> PasswordField:
     return PasswordField(
         label,
         validators=[DataRequired(PASSWORD_MISSING), Length(max=MOST_PASSWORD, message=PASSWORD_MISTYPED)],
@@ -70,7 +61,7 @@ def _present_password_field(label: str = ACCOUNT_LABELS["password"]) -> Password
     )
 
 
-def _new_password_field(label: str = ACCOUNT_LABELS["password"]) -> PasswordField:
+def new_password_field(label: str = ACCOUNT_LABELS["password"]) -> PasswordField:
     return PasswordField(
         label,
         description=password_hint_words(SHORTEST_PASSWORD),
@@ -82,7 +73,7 @@ def _new_password_field(label: str = ACCOUNT_LABELS["password"]) -> PasswordFiel
     )
 
 
-def _repeated_password_field(other: str) -> PasswordField:
+def repeated_password_field(other: str) -> PasswordField:
     return PasswordField(
         ACCOUNT_LABELS["password_again"],
         validators=[DataRequired(PASSWORD_AGAIN_MISSING), EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")],
@@ -97,7 +88,7 @@ class SlowedDown:
     """
 
     def guess(self) -> Guess:
-        return guess_behind_the_password(self.user.email)  # type: ignore[attr-defined]  # set by the library's view
+        return guess_behind_the_password(self.user)  # type: ignore[attr-defined]  # set by the library's view
 
     def has_failed(self) -> bool:
         raise NotImplementedError
@@ -112,11 +103,29 @@ class SlowedDown:
         return is_valid
 
 
-class OurLoginForm(SlowedDown, LoginForm):
-    """E-mail and password. There is no "remember me": its cookie would outlive a log-out."""
+def find_person(form: Any, field: Any) -> None:
+    """A validator: a mobile number names its account here; anything else has to be an e-mail address."""
+    mobile = read_mobile(field.data)
+    if mobile is None:
+        EmailValidation(verify=False)(form, field)
+    else:
+        # What the library's form asks of one that looks the person up itself.
+        form.ifield, form.user = field, current_app.extensions["security"].datastore.find_user(mobile=mobile)
 
-    email = _email_field(EmailValidation(verify=False))
-    password = _present_password_field()
+
+class OurLoginForm(SlowedDown, LoginForm):
+    """E-mail address or mobile number, and password.
+
+    There is no "remember me": its cookie would outlive a log-out. The field keeps the library's name.
+    """
+
+    email = StringField(
+        ACCOUNT_LABELS["log_in_name"],
+        validators=[DataRequired(LOG_IN_NAME_MISSING), Length(max=MOST_EMAIL, message=EMAIL_MISSPELT), find_person],
+        filters=[clean_email],
+        render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = present_password_field()
     remember = None
     submit = SubmitField(ACCOUNT_BUTTONS["log_in"])
 
@@ -144,9 +153,9 @@ class OurRegisterForm(RegisterFormV2):
     """A new account: name, e-mail, password, and consent to the privacy notice."""
 
     name = person_name_field(ACCOUNT_LABELS["your_name"], autocomplete="name")
-    email = _email_field(EmailValidation(verify=True), unique_user_email)
-    password = _new_password_field()
-    password_confirm = _repeated_password_field("password")
+    email = email_field(EmailValidation(verify=True), unique_user_email)
+    password = new_password_field()
+    password_confirm = repeated_password_field("password")
     consent = BooleanField(ACCOUNT_LABELS["consent"], validators=[DataRequired(CONSENT_MISSING)])
     submit = SubmitField(ACCOUNT_BUTTONS["register"])
 
@@ -158,7 +167,7 @@ class OurRegisterForm(RegisterFormV2):
 
 
 class OurForgotPasswordForm(ForgotPasswordForm):
-    email = _email_field(EmailValidation(verify=True), valid_user_email)
+    email = email_field(EmailValidation(verify=True), valid_user_email)
     submit = SubmitField(ACCOUNT_BUTTONS["forgot"])
 
     def validate(self, **extra: Any) -> bool:
@@ -170,79 +179,27 @@ class OurForgotPasswordForm(ForgotPasswordForm):
 
 
 class OurResetPasswordForm(ResetPasswordForm):
-    password = _new_password_field(ACCOUNT_LABELS["new_password"])
-    password_confirm = _repeated_password_field("password")
+    password = new_password_field(ACCOUNT_LABELS["new_password"])
+    password_confirm = repeated_password_field("password")
     submit = SubmitField(ACCOUNT_BUTTONS["reset"])
 
 
 class OurChangePasswordForm(SlowedDown, ChangePasswordForm):
-    password = _present_password_field(ACCOUNT_LABELS["present_password"])
-    new_password = _new_password_field(ACCOUNT_LABELS["new_password"])
-    new_password_confirm = _repeated_password_field("new_password")
+    password = present_password_field(ACCOUNT_LABELS["present_password"])
+    new_password = new_password_field(ACCOUNT_LABELS["new_password"])
+    new_password_confirm = repeated_password_field("new_password")
     submit = SubmitField(ACCOUNT_BUTTONS["change"])
 
     def guess(self) -> Guess:
-        return guess_behind_the_password(current_user.email)
+        return guess_behind_the_password(current_user)
 
     def has_failed(self) -> bool:
         return bool(self.password.data and self.password.errors)
 
 
 class OurVerifyForm(SlowedDown, VerifyForm):
-    password = _present_password_field()
+    password = present_password_field()
     submit = SubmitField(ACCOUNT_BUTTONS["verify"])
 
     def has_failed(self) -> bool:
         return bool(self.password.data)
-
-
-class OurSetupForm(TwoFactorSetupForm):
-    """Sets the second factor up or switches it off; the page's buttons carry the choice."""
-
-    setup = StringField(ACCOUNT_LABELS["second_factor"])
-    phone = StringField(ACCOUNT_LABELS["phone"])
-
-
-class OurCodeForm(SlowedDown, TwoFactorVerifyCodeForm):
-    code = StringField(
-        ACCOUNT_LABELS["code"],
-        description=ACCOUNT_HINTS["code"],
-        validators=[DataRequired(CODE_MISSING), Length(max=MOST_CODE, message=CODE_TOO_LONG)],
-        filters=[lambda text: "".join(narrow(text).split()) if text else text],
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
-    )
-    submit = SubmitField(ACCOUNT_BUTTONS["confirm"])
-
-    def has_failed(self) -> bool:
-        return bool(self.code.data)
-
-
-class OurRecoveryForm(SlowedDown, MfRecoveryForm):
-    code = StringField(
-        ACCOUNT_LABELS["recovery_code"],
-        description=ACCOUNT_HINTS["recovery_code"],
-        validators=[
-            DataRequired(RECOVERY_CODE_MISSING),
-            Length(max=MOST_RECOVERY_CODE, message=RECOVERY_CODE_TOO_LONG),
-        ],
-        filters=[lambda text: text.strip().lower() if text else text],
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
-    )
-    submit = SubmitField(ACCOUNT_BUTTONS["recover"])
-
-    def has_failed(self) -> bool:
-        return bool(self.code.data)
-
-
-FORMS: dict[str, Any] = {
-    "login_form": OurLoginForm,
-    "register_form": OurRegisterForm,
-    "forgot_password_form": OurForgotPasswordForm,
-    "reset_password_form": OurResetPasswordForm,
-    "change_password_form": OurChangePasswordForm,
-    "verify_form": OurVerifyForm,
-    "two_factor_setup_form": OurSetupForm,
-    "two_factor_verify_code_form": OurCodeForm,
-    "mf_recovery_codes_form": MfRecoveryCodesForm,
-    "mf_recovery_form": OurRecoveryForm,
-}

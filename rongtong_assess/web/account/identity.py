@@ -5,6 +5,7 @@ The library takes the steps that matter for security; this module records them i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, abort, flash, g, session
@@ -28,6 +29,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.people.mobile import COUNTRY
 from rongtong_assess.presentation.wording.people import (
     ALREADY_REGISTERED,
     EASY_PASSWORD,
@@ -36,13 +38,17 @@ from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.tables.people import Account, AccountRole
 from rongtong_assess.web.account.emails import OutgoingMail, make_confirmation_link
-from rongtong_assess.web.account.forms import FORMS
-from rongtong_assess.web.account.identity_settings import flask_settings, library_settings
+from rongtong_assess.web.account.identity_settings import FORMS, flask_settings, library_settings
 from rongtong_assess.web.account.log_in_failures import forget_attack, forget_failures, remember_device
+from rongtong_assess.web.account.mobile import views as mobile
+from rongtong_assess.web.account.mobile.codes import init_sms, offers_sms
+from rongtong_assess.web.account.single_sign_on import views as single_sign_on
+from rongtong_assess.web.account.single_sign_on.provider import init_provider
+from rongtong_assess.web.account.single_sign_on.views import label_of
 from rongtong_assess.web.frame.guard import Right, needs
-from rongtong_assess.web.frame.limits import limit_tries
+from rongtong_assess.web.frame.limits import TRIES_PER_ADDRESS, limit, limit_tries
 from rongtong_assess.web.frame.log_in_sessions import LoginSessions, end_other_sessions, session_now
-from rongtong_assess.web.frame.transaction import request_session
+from rongtong_assess.web.frame.transaction import installation, request_session
 
 # Endpoints that the library always registers and that are not used here.
 UNWANTED_ENDPOINTS = ("security.tf_select", "security.two_factor_rescue")
@@ -66,10 +72,19 @@ class Passwords(PasswordUtil):
     def validate(self, password: str, is_register: bool, **person: Any) -> tuple[list[str] | None, str]:
         mistakes, normalised = super().validate(password, is_register, **person)
         user = person.get("user")
-        known = [user.email, user.name] if user is not None else [person.get("email"), person.get("name")]
+        known = list_known_words(user, person)
         if not mistakes and is_easily_guessed(normalised, [word for word in known if word]):
             mistakes = [EASY_PASSWORD]
         return mistakes, normalised
+
+
+def list_known_words(account: Account | None, entered: Mapping[str, Any]) -> list[str | None]:
+    """What others know of a person: names to log in with, and the name. account: None while registering."""
+    if account is None:
+        names, name = (entered.get("email"), entered.get("mobile")), entered.get("name")
+    else:
+        names, name = (account.email, account.mobile), account.name
+    return [names[0], (names[1] or "").removeprefix(COUNTRY), name]
 
 
 def is_easily_guessed(password: str, known: list[str]) -> bool:
@@ -100,11 +115,22 @@ def init_identity(app: Flask, sessions: scoped_session[Session], *, settings: Se
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(lambda _request: None)
     security.forgot_password_context_processor(lambda: {"has_mail_server": bool(settings.mail.server)})
+    security.context_processor(_ways_to_log_in)
     security.mail_context_processor(lambda: {"confirmation_link_of": make_confirmation_link})
     for endpoint in UNWANTED_ENDPOINTS:
         app.view_functions[endpoint] = not_offered
     limit_tries(app, settings)
+    limit(app, TRIES_PER_ADDRESS, mobile.blueprint, methods=["POST"])
+    limit(app, TRIES_PER_ADDRESS, single_sign_on.blueprint)
+    init_sms(app)
+    init_provider(app, settings.single_sign_on)
     _connect_signals(app)
+
+
+def _ways_to_log_in() -> dict[str, Any]:
+    """What the library's pages offer besides e-mail address and password."""
+    settings = installation().settings
+    return {"offers_sms": offers_sms(settings), "single_sign_on_label": label_of(settings.single_sign_on)}
 
 
 @needs(Right.PUBLIC)
@@ -142,8 +168,8 @@ def _after_log_in(_app: Flask, *, user: Account, **_: Any) -> None:
     # A CSRF token from before the log-in must not be valid after it.
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
-    forget_failures(user.email)
-    remember_device(user.email)
+    forget_failures(user)
+    remember_device(user)
     _note(AuditedAction.ACCOUNT_LOG_IN, user.id)
 
 
@@ -159,9 +185,9 @@ def _after_password_change(_app: Flask, *, user: Account, **_: Any) -> None:
 
 def _after_password_reset(_app: Flask, *, user: Account, **_: Any) -> None:
     end_other_sessions(request_session(), user.id)
-    forget_attack(user.email)
+    forget_attack(user)
     # The person who received the e-mail can log in while others guess.
-    remember_device(user.email)
+    remember_device(user)
     _note(AuditedAction.ACCOUNT_RESET_PASSWORD, user.id)
 
 

@@ -1,4 +1,4 @@
-"""The settings of Flask and Flask-Security for registration, log-in and second factor."""
+"""The settings and forms of Flask and Flask-Security for registration, log-in and second factor."""
 
 from __future__ import annotations
 
@@ -8,9 +8,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_security import MfRecoveryCodesForm
+
 from rongtong_assess.presentation.wording.people import MESSAGES, PRODUCT_NAME, SUBJECTS
 from rongtong_assess.settings import Settings
-from rongtong_assess.web.account.forms import SHORTEST_PASSWORD
+from rongtong_assess.web.account.forms import (
+    SHORTEST_PASSWORD,
+    OurChangePasswordForm,
+    OurForgotPasswordForm,
+    OurLoginForm,
+    OurRegisterForm,
+    OurResetPasswordForm,
+    OurVerifyForm,
+)
+from rongtong_assess.web.account.second_factor import OurCodeForm, OurRecoveryForm, OurSetupForm
 
 
 def flask_settings(settings: Settings) -> dict[str, Any]:
@@ -94,3 +105,17 @@ def _destinations() -> dict[str, str]:
         "POST_VERIFY_VIEW": "account.home",
         "TWO_FACTOR_POST_SETUP_VIEW": "account.home",
     }
+
+
+FORMS: dict[str, Any] = {
+    "login_form": OurLoginForm,
+    "register_form": OurRegisterForm,
+    "forgot_password_form": OurForgotPasswordForm,
+    "reset_password_form": OurResetPasswordForm,
+    "change_password_form": OurChangePasswordForm,
+    "verify_form": OurVerifyForm,
+    "two_factor_setup_form": OurSetupForm,
+    "two_factor_verify_code_form": OurCodeForm,
+    "mf_recovery_codes_form": MfRecoveryCodesForm,
+    "mf_recovery_form": OurRecoveryForm,
+}

@@ -140,7 +140,7 @@ def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
     request_session().refresh(made, ["organisation"])
     send_mail(
         SUBJECT_OF_AN_INVITATION,
-        made.email,
+        made.email or "",
         "security/email/invitation",
         invitation=made,
         link=link,
@@ -177,7 +177,7 @@ def _show(found: Invitation, form: AcceptanceForm, *, token: str) -> str:
         token=token,
         role=ROLE_WORDS[Role(found.role)],
         form=form,
-        own_email=current_user.email if person else "",
+        own_email=current_user.log_in_name if person else "",
         is_mine=person is not None and is_same_address(found.email, current_user.email),
     )
 

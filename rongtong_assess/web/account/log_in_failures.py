@@ -17,6 +17,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.people.log_in import WINDOW, seconds_to_wait
+from rongtong_assess.core.people.mobile import read_mobile
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.people.log_ins import (
     add_failures,
@@ -24,20 +25,21 @@ from rongtong_assess.storage.people.log_ins import (
     delete_failures_until,
     list_failures,
 )
+from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.limits import count_or_refuse, find_source
 from rongtong_assess.web.frame.log_in_sessions import session_now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
 COOKIE = "rongtong_device"
 KNOWN_FOR = timedelta(days=180)
-# Colleagues may share a computer.
-MOST_PEOPLE = 8
+# Colleagues may share a computer; a person has up to two log-in names.
+MOST_NAMES = 8
 # From one source, on one known device, or after the right password.
-MOST_FAILURES_OF_AN_EMAIL = 10
+MOST_FAILURES_OF_A_NAME = 10
 # A whole office may share one address.
 MOST_FAILURES_OF_A_SOURCE = 30
 # From all sources but known devices together; after that, one guess per interval.
-FREE_FAILURES_OF_AN_EMAIL = 30
+FREE_FAILURES_OF_A_NAME = 30
 ONE_AT_A_TIME = "1 per 30 second"
 
 
@@ -63,7 +65,7 @@ class Guess:
         ]
         if any(waits):
             raise TooManyRequests(retry_after=max(waits))
-        if sum(subject == self.slowed for subject, _ in failures) >= FREE_FAILURES_OF_AN_EMAIL:
+        if sum(subject == self.slowed for subject, _ in failures) >= FREE_FAILURES_OF_A_NAME:
             count_or_refuse(ONE_AT_A_TIME, "log-in under attack", whose=self.slowed)
 
     def note_failure(self, account_id: int | None) -> None:
@@ -77,32 +79,34 @@ class Guess:
         )
 
 
-def guess_at_log_in(email: str) -> Guess:
-    """A guess at the log-in, possibly by a stranger."""
-    if device := find_device(email):
-        return Guess({f"device:{device}": MOST_FAILURES_OF_AN_EMAIL})
+def guess_at_log_in(name: str) -> Guess:
+    """A guess at a password or a code, possibly by a stranger. name: an e-mail address or a mobile number."""
+    if device := find_device(name):
+        return Guess({f"device:{device}": MOST_FAILURES_OF_A_NAME})
     source = find_source()
-    most = {_pair(email, source): MOST_FAILURES_OF_AN_EMAIL, f"source:{source}": MOST_FAILURES_OF_A_SOURCE}
-    return Guess(most, slowed=_everywhere(email))
+    most = {_pair(name, source): MOST_FAILURES_OF_A_NAME, f"source:{source}": MOST_FAILURES_OF_A_SOURCE}
+    return Guess(most, slowed=_everywhere(name))
 
 
-def guess_behind_the_password(email: str) -> Guess:
+def guess_behind_the_password(account: Account) -> Guess:
     """A guess by a person who is logged in or has just given the right password."""
-    return Guess({f"inside:{_plain(email)}": MOST_FAILURES_OF_AN_EMAIL})
+    return Guess({f"inside:{account.public_id}": MOST_FAILURES_OF_A_NAME})
 
 
-def find_device(email: str) -> str:
-    """The name of this browser as a device of this person; "" if the person never logged in with it."""
-    return _read().get(_short_hash(email), "")
+def find_device(name: str) -> str:
+    """This browser's name as a device of the person who logs in with `name`; "" if the person never did so with it."""
+    return _read().get(_short_hash(name), "")
 
 
-def remember_device(email: str) -> None:
-    """Remember that this person has logged in with this browser."""
-    person, known = _short_hash(email), _read()
-    name = known.pop(person, "") or secrets.token_urlsafe(12)
-    others = dict(list(known.items())[-(MOST_PEOPLE - 1) :])
+def remember_device(account: Account) -> None:
+    """Remember that this person has logged in with this browser, whichever name they log in with next."""
+    known = _read()
+    own = [_short_hash(name) for name in account.log_in_names]
+    found = [known.pop(name, "") for name in own]
+    device = next(filter(None, found), "") or secrets.token_urlsafe(12)
+    others = dict(list(known.items())[-(MOST_NAMES - len(own)) :])
     until = int((session_now() + KNOWN_FOR).timestamp())
-    cookie = str(_signer().dumps([until, {**others, person: name}]))
+    cookie = str(_signer().dumps([until, {**others, **dict.fromkeys(own, device)}]))
 
     @after_this_request
     def set_cookie(response: Response) -> Response:
@@ -119,18 +123,20 @@ def remember_device(email: str) -> None:
         return response
 
 
-def forget_failures(email: str) -> None:
+def forget_failures(account: Account) -> None:
     """After a log-in, forget the failures of this person on this device and from this source."""
-    names = [_pair(email, find_source()), *guess_behind_the_password(email).most]
-    if device := find_device(email):
-        names.append(f"device:{device}")
-    _forget(names)
+    subjects = list(guess_behind_the_password(account).most)
+    for name in account.log_in_names:
+        subjects.append(_pair(name, find_source()))
+        if device := find_device(name):
+            subjects.append(f"device:{device}")
+    _forget(subjects)
 
 
-def forget_attack(email: str) -> None:
+def forget_attack(account: Account) -> None:
     """After a new password, forget all guesses at the old one."""
-    forget_failures(email)
-    _forget([_everywhere(email)])
+    forget_failures(account)
+    _forget([_everywhere(name) for name in account.log_in_names])
 
 
 def _read() -> dict[str, str]:
@@ -145,24 +151,25 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known device")
 
 
-def _short_hash(email: str) -> str:
-    return hashlib.sha256(email.strip().casefold().encode()).hexdigest()[:16]
+def _short_hash(name: str) -> str:
+    return hashlib.sha256(_plain(name).encode()).hexdigest()[:16]
 
 
-def _forget(names: list[str]) -> None:
-    delete_failures_of(request_session(), [_keyed_hash(name) for name in names])
+def _forget(subjects: list[str]) -> None:
+    delete_failures_of(request_session(), [_keyed_hash(subject) for subject in subjects])
 
 
-def _pair(email: str, source: str) -> str:
-    return f"pair:{_plain(email)} {source}"
+def _pair(name: str, source: str) -> str:
+    return f"pair:{_plain(name)} {source}"
 
 
-def _everywhere(email: str) -> str:
-    return f"email:{_plain(email)}"
+def _everywhere(name: str) -> str:
+    return f"name:{_plain(name)}"
 
 
-def _plain(email: str) -> str:
-    return email.strip().casefold()
+def _plain(name: str) -> str:
+    """One text for every way to write an address or a number."""
+    return read_mobile(name) or name.strip().casefold()
 
 
 def _keyed_hash(subject: str) -> str:

@@ -20,8 +20,6 @@ from rongtong_assess.presentation.wording.people import (
     CONSENT_RECORDED,
     ERASURE_UNCONFIRMED,
     KIND_WORDS,
-    LOGGED_OUT_ELSEWHERE,
-    LOGGED_OUT_THERE,
     NAME_CHANGED,
     ROLE_WORDS,
 )
@@ -29,13 +27,16 @@ from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.services.people.invitations import list_open_for
 from rongtong_assess.services.people.own_data import erase_account, export_own_data
 from rongtong_assess.storage.people.accounts import list_memberships
+from rongtong_assess.storage.people.identity import list_identities
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.account.forms import OurVerifyForm
+from rongtong_assess.web.account.mobile.codes import offers_sms
+from rongtong_assess.web.account.open_sessions import list_open_sessions
+from rongtong_assess.web.account.single_sign_on.views import label_of
 from rongtong_assess.web.frame.fields import person_name_field
 from rongtong_assess.web.frame.guard import ACTING_KEY, Right, acting_account, needs
-from rongtong_assess.web.frame.log_in_sessions import end_other_sessions, end_session, list_open_sessions
 from rongtong_assess.web.frame.site import PRIVACY_NOTICE_VERSION, find_home, now
-from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, request_session
+from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, installation, request_session
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -99,25 +100,6 @@ def act() -> ResponseReturnValue:
     return redirect(url_for("public.front"), 303)
 
 
-@blueprint.post("/sessions/<handle>/end")
-@needs(Right.ACCOUNT)
-def end_one_session(handle: str) -> ResponseReturnValue:
-    """Log out in one place."""
-    if not end_session(request_session(), acting_account().account_id, handle=handle):
-        raise NotFound
-    flash(LOGGED_OUT_THERE, "good")
-    return redirect(url_for("account.home"), 303)
-
-
-@blueprint.post("/sessions/end-others")
-@needs(Right.ACCOUNT)
-def end_sessions_elsewhere() -> ResponseReturnValue:
-    """Log out everywhere but here."""
-    end_other_sessions(request_session(), acting_account().account_id)
-    flash(LOGGED_OUT_ELSEWHERE, "good")
-    return redirect(url_for("account.home"), 303)
-
-
 @blueprint.get("/data.json")
 @needs(Right.ACCOUNT)
 def export() -> ResponseReturnValue:
@@ -166,6 +148,9 @@ def _show_home(form: NameForm) -> str:
         has_home=find_home(acting_account().kind) is not None,
         role_words=ROLE_WORDS,
         sessions=list_open_sessions(request_session(), account.id, now=now()),
+        identities=list_identities(request_session(), account.id),
+        single_sign_on_label=label_of(installation().settings.single_sign_on),
+        offers_sms=offers_sms(installation().settings),
         needs_consent=account.consent_version != PRIVACY_NOTICE_VERSION,
     )
 

@@ -37,10 +37,13 @@ class ApiShape(BaseModel):
 
 
 class FirmOfSheet(ApiShape):
-    """The firm; everything may be left out. employees: persons; revenue: 万元; region: six digits."""
+    """The firm; everything may be left out. employees: persons; revenue: 万元; region: six digits.
+
+    industry: an id of the size standard, such as industry, or a division of GB/T 4754, such as C34.
+    """
 
     name: str | Absent = Field(None, min_length=1, max_length=MOST_ORGANISATION_NAME)
-    industry: str | Absent = Field(None, min_length=1, max_length=MOST_ID, examples=["industry"])
+    industry: str | Absent = Field(None, min_length=1, max_length=MOST_ID, examples=["industry", "C34"])
     employees: int | Absent = Field(None, ge=0, le=10_000_000)
     revenue: float | Absent = Field(None, ge=0, le=1_000_000_000)
     region: str | Absent = Field(None, pattern="^[0-9]{6}$", examples=["330100"])
@@ -153,10 +156,11 @@ class StoredPlacementDocument(PlacementDocument):
 
 
 class NamedFirm(ApiShape):
-    """As at submission."""
+    """As at submission. industry: id in the size standard; division: code of GB/T 4754, null where it was not said."""
 
     name: str
     industry: str
+    division: str | None
     region: str
 
 

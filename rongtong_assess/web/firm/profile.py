@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -12,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.content.registers import find_region_name, list_regions
-from rongtong_assess.core.assessment.firm import SIZE_NAMES
+from rongtong_assess.core.assessment.firm import SIZE_NAMES, SizeStandard
 from rongtong_assess.core.assessment.firm_json import ASSETS, EMPLOYEES, REVENUE
 from rongtong_assess.core.assessment.plausibility import Doubt
 from rongtong_assess.core.errors import Refused
@@ -20,6 +21,7 @@ from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.core.progress.reminders import count_states
 from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, one_line
 from rongtong_assess.presentation.views.assessment import ProfileView
+from rongtong_assess.presentation.views.colleagues.answer_trace import list_share_views
 from rongtong_assess.presentation.views.progress import FollowUpView, build_reminders
 from rongtong_assess.presentation.wording.assessment import (
     CREDIT_CODE_MISSING,
@@ -33,6 +35,7 @@ from rongtong_assess.presentation.wording.assessment import (
     REGION_MISSING,
     REVENUE_MISSING,
     firm_name_too_long_words,
+    industry_words,
 )
 from rongtong_assess.services.assessment import firm_profile
 from rongtong_assess.services.assessment.confirm_numbers import list_open_profile_doubts
@@ -43,6 +46,7 @@ from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.progress import find_active_plan, list_measures, read_listed
 from rongtong_assess.storage.tables.people import Organisation, StoredFirm
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.industry import list_industry_choices
 from rongtong_assess.web.firm.roadmap.plan_comparison import is_stale
 from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.fields import NumberField, WholeNumberField
@@ -52,6 +56,7 @@ from rongtong_assess.web.frame.guard import (
     acting_firm,
     current_actor,
     may_edit,
+    may_manage,
     needs,
     writes_late,
 )
@@ -80,10 +85,9 @@ class ProfileForm(FlaskForm):
     assets_wan_yuan = NumberField(ASSETS.name, ASSETS)
     submit = SubmitField(PROFILE_LABELS["submit"])
 
-    def offer(self, library: Library) -> None:
-        """Fill the lists to choose from."""
-        industries = library.sizes.industries.values()
-        self.industry.choices = [("", NOT_CHOSEN_YET), *((industry.id, industry.name) for industry in industries)]
+    def offer(self, library: Library, *, industry: object) -> None:
+        """Fill the lists to choose from. industry: the stored one, which stays a choice."""
+        self.industry.choices = list_industry_choices(library.sizes, industry)
         provinces = {province: list(cities) for province, cities in list_regions().items()}
         self.region.choices = {"": [("", NOT_CHOSEN_YET)], **provinces}
 
@@ -110,11 +114,14 @@ def home() -> ResponseReturnValue:
         "firm/home.html",
         organisation=organisation,
         profile=_show_profile(organisation, stored),
+        asks_division=may_edit() and firm_profile.is_division_asked(stored, installation().library.sizes, now=now()),
         overviews=list_overviews(session, current_actor(), installation().library),
         edition=edition_in_force(industry=stored.industry),
         others=other_editions_in_force(stored.industry),
         followed=_show_follow_up(organisation),
         may_edit=may_edit(),
+        may_hand_out=may_manage(),
+        list_shares=partial(list_share_views, account_id=acting_account().account_id),
     )
 
 
@@ -149,7 +156,7 @@ def save_profile() -> ResponseReturnValue:
 def _check(form: ProfileForm) -> ProfileForm:
     """The form with all its mistakes, also those that only the service finds."""
     library, own_id = installation().library, acting_account().organisation_id
-    form.offer(library)
+    form.offer(library, industry=_stored_details().get("industry"))
     form.validate()
     details = form.details()
     mistakes = firm_profile.find_profile_mistakes(request_session(), details, library=library, own_id=own_id)
@@ -164,12 +171,18 @@ def _show_profile(organisation: Organisation, profile: StoredFirm) -> ProfileVie
     return ProfileView(
         name=organisation.name,
         credit_code=profile.credit_code,
-        industry=sizes.industries[profile.industry].name,
+        industry=_industry_words(profile, sizes),
         region=find_region_name(profile.region) or profile.region,
         employees=profile.employees,
         revenue_wan_yuan=decimal_text(profile.revenue_wan_yuan),
         size_name=SIZE_NAMES[size] if size else "",
     )
+
+
+def _industry_words(profile: StoredFirm, sizes: SizeStandard) -> str:
+    division = sizes.divisions.by_code.get(profile.division or "")
+    name = sizes.industries[profile.industry].name
+    return industry_words(name, division=profile.division, division_name=division.name if division else None)
 
 
 def _show_follow_up(organisation: Organisation) -> FollowUpView | None:
@@ -205,7 +218,7 @@ def _stored_details() -> dict[str, object]:
     return {
         "name": organisation.name,
         "credit_code": stored.credit_code,
-        "industry": stored.industry,
+        "industry": stored.division or stored.industry,
         "region": stored.region,
         "employees": stored.employees,
         "revenue_wan_yuan": stored.revenue_wan_yuan,
@@ -214,7 +227,7 @@ def _stored_details() -> dict[str, object]:
 
 
 def _show_form(form: ProfileForm) -> str:
-    form.offer(installation().library)
+    form.offer(installation().library, industry=_stored_details().get("industry"))
     organisation_id = acting_account().organisation_id
     size_name = ""
     if organisation_id is not None:

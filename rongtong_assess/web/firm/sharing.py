@@ -31,7 +31,7 @@ from rongtong_assess.web.frame.guard import Right, acting_account, acting_firm, 
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 
-CONSENT_VERSION = "2026-11-28"
+CONSENT_VERSION = "2026-11-30"
 """Changes whenever the text of templates/firm/platforms.html about what a platform sees changes."""
 
 

@@ -1,21 +1,26 @@
-"""Form fields that several groups use: numbers, read by the one reader of numbers, and names of people."""
+"""Form fields that several groups use: numbers, read by the one reader of numbers, days, and names of people."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wtforms import Field, StringField
+from wtforms import DateField, Field, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
-from rongtong_assess.core.characters import is_blank
+from rongtong_assess.core.characters import is_blank, normal_form
 from rongtong_assess.core.errors import Refused, join_sentences
 from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.core.typed_text import MOST_PERSON_NAME, hidden_character_words, one_line
 from rongtong_assess.presentation.wording.people import NAME_MISSING, hidden_characters_words, name_too_long_words
+from rongtong_assess.presentation.wording.progress import DAY_UNREADABLE
+
+DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 class NumberField(Field):
@@ -64,6 +69,21 @@ class WholeNumberField(NumberField):
 
     def read(self, typed: str) -> Any:
         return int(super().read(typed))
+
+
+class DayField(DateField):
+    """A day as a date picker sends it or as people type it: 2026-12-01, 2026/12/1, 2026年12月1日."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        plain = normal_form("NFKC", "".join(valuelist)).strip()
+        self.data = None
+        found = DAY.fullmatch(plain)
+        try:
+            self.data = date(*map(int, found.groups())) if found else None
+        except ValueError:
+            found = None
+        if plain and not found:
+            raise ValueError(DAY_UNREADABLE)
 
 
 def refuse_hidden_characters(_form: Any, field: Any) -> None:

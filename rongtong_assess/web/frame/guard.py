@@ -8,7 +8,6 @@ refuses to start with them. The organisation comes from the log-in or from a pro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -16,46 +15,16 @@ from flask import Flask, abort, current_app, g, jsonify, redirect, request, sess
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from rongtong_assess.core.actor import Actor, OrganisationKind
-from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Audience, RightRule
+from rongtong_assess.core.actor import LEADING_ROLES, Actor, OrganisationKind
+from rongtong_assess.core.people.rights import EDITING_ROLES, RIGHTS, Acting, Audience, RightRule, demands_second_factor
 from rongtong_assess.core.people.rights import Right as Right  # Views import the right and its decorator from here.
-from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED
+from rongtong_assess.presentation.wording.people import LOGIN_EXPIRED, SECOND_FACTOR_MISSING
 from rongtong_assess.storage.people.accounts import list_memberships
 from rongtong_assess.web.frame.programs import let_caller_in, problem_response
-from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, request_session
+from rongtong_assess.web.frame.transaction import begin_writing_if_unsafe, installation, request_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 ACTING_KEY = "acting_organisation"
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """The logged-in person, and what pages show of the organisation that the person acts for.
-
-    actor: None before joining an organisation; kind is then None, role empty.
-    """
-
-    account_id: int
-    account_name: str
-    actor: Actor | None = None
-    organisation_name: str = ""
-    is_demo: bool = False
-
-    @property
-    def organisation_id(self) -> UUID | None:
-        return self.actor.organisation_id if self.actor else None
-
-    @property
-    def kind(self) -> OrganisationKind | None:
-        return self.actor.kind if self.actor else None
-
-    @property
-    def may_make_keys(self) -> bool:
-        return RIGHTS[Right.KEYS].admits(self.actor)
-
-    @property
-    def role(self) -> str:
-        return self.actor.role if self.actor else ""
 
 
 LIBRARY_RIGHTS = {
@@ -74,6 +43,10 @@ LIBRARY_RIGHTS = {
     "security.two_factor_setup_validate": Right.ACCOUNT,
     "security.mf_recovery_codes": Right.ACCOUNT,
 }
+# What a person may open who needs a second factor and has none: setting it up, and leaving.
+WITHOUT_SECOND_FACTOR = frozenset(
+    {"security.two_factor_setup", "security.two_factor_setup_validate", "security.verify", "security.logout"}
+)
 # Checking a password takes a while. The write lock is not held meanwhile; the first write takes it.
 PASSWORD_ENDPOINTS = frozenset(
     {
@@ -164,6 +137,11 @@ def may_edit() -> bool:
     return acting_account().role in EDITING_ROLES
 
 
+def may_manage() -> bool:
+    """Whether the person may decide for the organisation who does what."""
+    return acting_account().role in LEADING_ROLES
+
+
 def init_rights(app: Flask) -> None:
     """Ask the guard before every request."""
 
@@ -213,6 +191,8 @@ def _refuse(rule: RightRule, person: Acting | None) -> ResponseReturnValue | Non
     """What a person without the right gets instead of the page; None admits the person."""
     if person is None:
         return _ask_to_log_in()
+    if person.lacks_second_factor and request.endpoint not in WITHOUT_SECOND_FACTOR:
+        return _lead_to_second_factor()
     if rule.admits(person.actor):
         return None
     if person.actor is None and rule.kinds == {OrganisationKind.FIRM}:
@@ -227,6 +207,12 @@ def _ask_to_log_in() -> ResponseReturnValue:
     return redirect(url_for("security.login", next=target), 303)
 
 
+def _lead_to_second_factor() -> ResponseReturnValue:
+    if request.is_json:
+        return jsonify(message=SECOND_FACTOR_MISSING), 403
+    return redirect(url_for("security.two_factor_setup"), 303)
+
+
 def _find_acting() -> Acting | None:
     """The organisation chosen in this session, else the person's first; found with one query."""
     if not current_user.is_authenticated:
@@ -238,4 +224,14 @@ def _find_acting() -> Acting | None:
     chosen = session.get(ACTING_KEY)
     organisation, role = next((found for found in memberships if str(found[0].id) == chosen), memberships[0])
     actor = Actor(organisation.id, account_id, OrganisationKind(organisation.kind), role)
-    return Acting(account_id, name, actor, organisation.name, organisation.is_demo)
+    roles = [(OrganisationKind(found.kind), held) for found, held in memberships]
+    needs = installation().settings.demands_second_factor and demands_second_factor(roles)
+    return Acting(
+        account_id,
+        name,
+        actor,
+        organisation.name,
+        is_demo=organisation.is_demo,
+        needs_second_factor=needs,
+        lacks_second_factor=needs and not current_user.tf_primary_method,
+    )

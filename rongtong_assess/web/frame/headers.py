@@ -86,7 +86,9 @@ def init_headers(app: Flask, *, is_https: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        # What a stranger has uploaded is sent with a stricter policy of its own.
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         if is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if request.endpoint is None or not request.endpoint.endswith("static"):

@@ -13,7 +13,6 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -22,15 +21,14 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
+from rongtong_assess.core.people.device import read_device
 from rongtong_assess.presentation.wording.mistakes import LOGIN_NOT_KEPT
 from rongtong_assess.storage.database.faults import UNREACHABLE, DatabaseFault, name_database_fault
 from rongtong_assess.storage.people.log_ins import (
     NewSession,
     StoredSession,
     delete_sessions,
-    delete_sessions_starting_with,
     find_session,
-    list_sessions,
     replace_session,
     touch_session,
 )
@@ -47,7 +45,6 @@ TOUCH_EVERY = timedelta(minutes=10)
 # Where Flask-Login keeps who is logged in.
 PERSON_KEY = "_user_id"
 HEALTH_PATH = "/healthz"
-HANDLE_LENGTH = 16
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -153,6 +150,7 @@ class LoginSessions(SessionInterface):
             token_hash=hash_token(token),
             person=opened.person,
             content=SERIALIZER.dumps(dict(opened)),
+            device=read_device(request.user_agent.string).text if opened.person else "",
             created_at=created_at,
             touched_at=now,
             expires_at=_expiry(opened, created_at, now=now),
@@ -205,30 +203,6 @@ def session_now() -> datetime:
 def hash_token(token: str) -> str:
     """The hash of a token, which is all that the database stores of it."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """One browser in which a person is logged in; times in UTC."""
-
-    handle: str
-    opened_at: datetime
-    used_at: datetime
-    is_this_one: bool
-
-
-def list_open_sessions(database: Session, account_id: int, *, now: datetime) -> list[OpenSession]:
-    """The browsers in which this person is logged in, the last used first."""
-    here = find_present_token_hash()
-    return [
-        OpenSession(stored.token_hash[:HANDLE_LENGTH], stored.created_at, stored.touched_at, stored.token_hash == here)
-        for stored in list_sessions(database, account_id, now=now)
-    ]
-
-
-def end_session(database: Session, account_id: int, *, handle: str) -> bool:
-    """End one of this person's sessions; False if none has that handle."""
-    return len(handle) == HANDLE_LENGTH and delete_sessions_starting_with(database, account_id, handle)
 
 
 def end_other_sessions(database: Session, account_id: int) -> None:

@@ -87,7 +87,7 @@ def _show(product: Product, book: EntryBook) -> ProductView:
 
 def _name(account_id: int | None) -> str:
     account = request_session().get(Account, account_id) if account_id else None
-    return (account.name or account.email) if account else ERASED
+    return (account.name or account.log_in_name) if account else ERASED
 
 
 class PublishProductForm(FlaskForm):

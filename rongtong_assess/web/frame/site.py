@@ -21,11 +21,13 @@ from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.edition.listed_edition import serves
 from rongtong_assess.core.exact import find_count
+from rongtong_assess.core.people.mobile import show_mobile
+from rongtong_assess.core.people.rights import Acting
 from rongtong_assess.presentation.wording.mistakes import UNKNOWN_TROUBLE_WORDS, WRONG_CLOCK_WORDS
-from rongtong_assess.presentation.wording.quantities import show_china_day, show_china_time, show_iso_day
+from rongtong_assess.presentation.wording.quantities import show_china_day, show_china_time, show_day, show_iso_day
 from rongtong_assess.storage.database.engine import try_to_write
 from rongtong_assess.storage.database.faults import DatabaseFault, Trouble, find_trouble
-from rongtong_assess.web.frame.guard import Acting, acting
+from rongtong_assess.web.frame.guard import acting
 from rongtong_assess.web.frame.transaction import installation
 
 # The version of the privacy notice that people agree to when they register; a new text gets a new version.
@@ -64,6 +66,8 @@ def init_site(app: Flask) -> None:
     app.add_template_filter(show_china_time, "shanghai_time")
     app.add_template_filter(show_china_day, "shanghai_date")
     app.add_template_filter(show_iso_day, "iso_date")
+    app.add_template_filter(show_mobile, "mobile")
+    app.add_template_filter(show_day, "day")
 
 
 def set_homes(app: Flask, homes: Mapping[OrganisationKind, str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session, scoped_session
 
 from rongtong_assess.installation import Installation
@@ -50,13 +50,20 @@ def begin_writing_if_unsafe() -> None:
         begin_writing(request_session())
 
 
+def begin_writing_on_get() -> None:
+    """Begin a writing transaction in a GET: for the way back from another house's log-in, which can only be one."""
+    begin_writing(request_session())
+    g.writes_on_get = True
+
+
 def init_transactions(app: Flask) -> None:
     """Commit what succeeded, roll back everything else, return the session."""
 
     @app.after_request
     def finish(response: Response) -> Response:
         session = request_session()
-        if request.method in SAFE_METHODS or response.status_code >= 400:
+        only_reads = request.method in SAFE_METHODS and not g.get("writes_on_get", False)
+        if only_reads or response.status_code >= 400:
             session.rollback()
         else:
             session.commit()

@@ -1,7 +1,31 @@
-"""A service platform's pages: firms to visit, findings, its products, their review, import, what it says of itself."""
+"""A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
-from rongtong_assess.web.platform import blueprint, completion, entering, findings, imports, products, settings, visits
+from rongtong_assess.web.platform import (
+    blueprint,
+    cases,
+    completion,
+    entering,
+    imports,
+    products,
+    settings,
+    visit,
+    visits,
+    work,
+)
 
-BLUEPRINTS = (blueprint.blueprint,)
+BLUEPRINTS = (
+    blueprint.blueprint,
+    *work.BLUEPRINTS,
+    *cases.BLUEPRINTS,
+    *visit.BLUEPRINTS,
+)
 
-__all__ = ["BLUEPRINTS", "completion", "entering", "findings", "imports", "products", "settings", "visits"]
+__all__ = [
+    "BLUEPRINTS",
+    "completion",
+    "entering",
+    "imports",
+    "products",
+    "settings",
+    "visits",
+]

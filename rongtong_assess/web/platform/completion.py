@@ -11,17 +11,17 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField
 from wtforms.validators import Optional
 
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import Refused, words_by_place
 from rongtong_assess.core.exact import MOST_REVISION, find_count
 from rongtong_assess.presentation.report.visit import build_visit_view
 from rongtong_assess.presentation.wording.visit import VISIT_COMPLETED, VISITED_ON_LABEL
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit, preview_visit
 from rongtong_assess.services.visit.visit_list import get_result_to_visit
+from rongtong_assess.storage.visit import find_own_visit
 from rongtong_assess.web.frame.guard import Right, current_actor, may_edit, needs
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.blueprint import blueprint
-from rongtong_assess.web.platform.findings import mistake_words
 from rongtong_assess.web.platform.visits import norms_of
 
 
@@ -65,7 +65,7 @@ def complete_verification(assessment_id: UUID) -> ResponseReturnValue:
 
 def _refused(assessment_id: UUID, form: CompletionForm, *, refusal: Refused) -> ResponseReturnValue:
     request_session().rollback()
-    response = make_response(_show(assessment_id, form, messages=mistake_words(refusal)))
+    response = make_response(_show(assessment_id, form, messages=words_by_place(refusal.mistakes)))
     if response.status_code == 200:
         response.status_code = 422
     return response
@@ -79,12 +79,14 @@ def _show(
     try:
         shown = preview_visit(session, actor, visit.assessment, library=installation().library)
     except Refused as refusal:
-        flash(" ".join(mistake_words(refusal).values()), "bad")
+        flash(" ".join(words_by_place(refusal.mistakes).values()), "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id), 303)
     if shown is None:
         for message in (messages or {}).values():
             flash(message, "bad")
         return redirect(url_for("platform.visit", assessment_id=assessment_id, _anchor="verified"), 303)
+    own = find_own_visit(session, visit.assessment.id, actor.organisation_id)
+    case_id = own.case_id if own else None
     form.seen_revision.data = str(shown.revision)
     return render_template(
         "platform/completion.html",
@@ -94,4 +96,5 @@ def _show(
         unchecked=[(question, visit.edition.question_name(question)) for question in shown.unchecked],
         messages=messages or {},
         may_edit=may_edit(),
+        case_id=case_id,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from rongtong_assess.core.actor import Role
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit.hints import AnswerNorm
@@ -22,6 +23,7 @@ from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
 from rongtong_assess.services.assessment.save import list_remarks
 from rongtong_assess.services.result.standing_facts import find_visit
 from rongtong_assess.services.visit.visit_list import ResultToVisit, get_result_to_visit, list_results_to_visit
+from rongtong_assess.storage.consulting.visit_records import find_case_of_result
 from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, may_edit, needs
 from rongtong_assess.web.frame.site import page_number, today
 from rongtong_assess.web.frame.transaction import installation, request_session
@@ -72,6 +74,8 @@ def _show_visit(found: ResultToVisit) -> str:
         remarks=list_remark_views(found.edition, remarks),
         verified=build_visit_view(found.edition, verified) if verified else None,
         may_edit=may_edit(),
+        case=find_case_of_result(request_session(), current_actor(), found.assessment.id),
+        may_open_case=current_actor().role is Role.MANAGER,
     )
 
 

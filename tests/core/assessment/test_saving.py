@@ -131,7 +131,7 @@ def test_saving_an_answer_that_waits_confirms_it_whatever_the_page_has_seen(
 ) -> None:
     waiting = replace(stored_by_b(value), needs_confirmation=True)
     kept = keep(waiting, AnswerMessage(value, seen, "a", sequence))
-    assert kept == StoredAnswer(value, waiting.revision, "a", sequence)
+    assert kept == StoredAnswer(value, waiting.revision + 1, "a", sequence)
     assert keep(kept, AnswerMessage(value, seen, "a", sequence)) == kept
 
 

@@ -12,6 +12,7 @@ from rongtong_assess.core.people.log_in import (
     InvitationLife,
     InvitationState,
     clean_email,
+    is_own_page,
     is_same_address,
     seconds_to_wait,
 )
@@ -46,6 +47,11 @@ def test_what_is_no_address_stays_so(typed: str | None, kept: str) -> None:
 def test_big_and_small_letters_of_an_address_do_not_differ() -> None:
     assert is_same_address("Li.Si@Example.com ", "li.si@example.com")
     assert not is_same_address("li.si@example.com", "li.si@example.org")
+
+
+def test_no_address_is_like_no_other() -> None:
+    assert not is_same_address(None, None)
+    assert not is_same_address("", " ")
 
 
 @pytest.mark.parametrize(
@@ -83,3 +89,30 @@ def ago(*seconds: int) -> list[datetime]:
 def test_the_wait_lasts_until_enough_failures_are_out_of_the_window(failures: list[datetime], seconds: int) -> None:
     assert timedelta(seconds=900) == WINDOW
     assert seconds_to_wait(failures, 3, NOW) == seconds
+
+
+@pytest.mark.parametrize("target", ["/", "/firm/assessments?a=b&c=%20#d", "/account/erase"])
+def test_a_path_is_a_page_of_this_site(target: str) -> None:
+    assert is_own_page(target)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "///elsewhere.example/",
+        "/\\elsewhere.example/",
+        "\\\\elsewhere.example/",
+        "/\t/elsewhere.example/",
+        " //elsewhere.example/",
+        "\x19////elsewhere.example/",
+        "/\u200b/elsewhere.example",
+        "javascript:alert(1)",
+        "elsewhere",
+        "/" + "a" * 1_000,
+    ],
+)
+def test_what_a_browser_could_read_as_another_site_is_none_of_ours(target: str) -> None:
+    assert not is_own_page(target)

@@ -15,7 +15,7 @@ from rongtong_assess.services.people.administration import add_administration, s
 from rongtong_assess.storage.people import administration
 from rongtong_assess.storage.people.accounts import get_account
 from rongtong_assess.storage.people.administration import list_accounts, list_audit_entries, list_organisations
-from rongtong_assess.storage.tables.people import LoginSession
+from rongtong_assess.storage.tables.identity import LoginSession
 from tests.actors import administrator_actor
 from tests.services.conftest import Firm
 from tests.services.makers import NOW, add_account, credit_code

@@ -35,7 +35,7 @@ def test_an_answer_that_waits_blocks_submission_until_it_is_saved_again(
         change("mgmt.fund", None, seen=1),
         to=begun.id,
     )
-    assert done.saved == {"base.network": 1, "scene.quality": 2, "mgmt.fund": 1}
+    assert done.saved == {"base.network": 2, "scene.quality": 2, "mgmt.fund": 2}
     assert done.progress.done == done.progress.total
     hand_in(session, submitted, begun.id, both)
 
@@ -54,7 +54,7 @@ def test_confirming_twice_or_without_the_revision_is_no_conflict(
     begun = move(session, submitted, newer, both)
     for _ in range(2):
         done = answer(session, submitted, newer, change("base.network", ["B", "E"]), to=begun.id)
-        assert (done.saved, done.conflicts) == ({"base.network": 1}, {})
+        assert (done.saved, done.conflicts) == ({"base.network": 2}, {})
     assert not list_answers(session, begun)["base.network"].needs_confirmation
 
 

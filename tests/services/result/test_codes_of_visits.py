@@ -14,9 +14,8 @@ from rongtong_assess.services.result.report_code import (
     replace_report_code,
 )
 from rongtong_assess.services.result.standing_facts import load_result
-from rongtong_assess.services.visit.record_findings import FindingEntry
 from rongtong_assess.storage.tables.visit import ReportCode, Visit
-from tests.services.visit_steps import AT, DAY, VisitSteps, firm_of
+from tests.services.visit_steps import AT, DAY, FindingEntry, VisitSteps, firm_of
 
 
 def code_of(visit: VisitSteps) -> str:

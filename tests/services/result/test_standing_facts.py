@@ -20,12 +20,11 @@ from rongtong_assess.services.progress.carry_over import explain_waiting, previe
 from rongtong_assess.services.result.readable_assessments import get_readable
 from rongtong_assess.services.result.standing_facts import Result, load_result, standing_answers
 from rongtong_assess.services.roadmap.try_answers import try_answers
-from rongtong_assess.services.visit.record_findings import FindingEntry
 from rongtong_assess.services.visit.visit_list import get_result_to_visit
 from rongtong_assess.storage.assessment import list_answers
 from rongtong_assess.storage.result import get_scorecard
 from tests.actors import firm_actor
-from tests.services.visit_steps import AT, VisitSteps, authorise
+from tests.services.visit_steps import AT, FindingEntry, VisitSteps, authorise
 
 DEVICES, FINANCE = "base.device_network", "scene.finance"
 
@@ -121,7 +120,8 @@ def test_programs_and_platforms_read_the_level_that_stands_for_them(
 ) -> None:
     other = new_consultant("platform-b")
     authorise(visit.session, visit.assessment, other.organisation_id)
-    visit.save_late(*(FindingEntry(scene.question, 0) for scene in _lifted(visit)), confirm_rest=True)
+    visit.save(*(FindingEntry(scene.question, 0) for scene in _lifted(visit)))
+    visit.confirm_rest()
     visit.complete()
     stands, firm = result_of(visit).stands, visit.assessment.organisation_id
     readers = {

@@ -27,12 +27,11 @@ from rongtong_assess.services.roadmap.keep_plans import (
 )
 from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
 from rongtong_assess.services.roadmap.make_report import report_of_result
-from rongtong_assess.services.visit.record_findings import FindingEntry
 from rongtong_assess.storage.progress import find_active_plan, list_measures, read_measure
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.roadmap import StoredPlanSet
 from tests.actors import firm_actor
-from tests.services.visit_steps import AT, VisitSteps
+from tests.services.visit_steps import AT, FindingEntry, VisitSteps
 
 FINANCE, OFFICE = "scene.finance", "scene.office"
 

@@ -14,12 +14,11 @@ from rongtong_assess.core.visit.finding import list_differences
 from rongtong_assess.services.result.standing_facts import find_visit
 from rongtong_assess.services.visit.authorise import end
 from rongtong_assess.services.visit.complete_visit import preview_visit
-from rongtong_assess.services.visit.record_findings import FindingEntry
 from rongtong_assess.services.visit.visit_list import get_result_to_visit, list_results_to_visit
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.people import AuditEntry
 from rongtong_assess.storage.visit import find_own_visit
-from tests.services.visit_steps import AT, DAY, VisitSteps, authorise, firm_of
+from tests.services.visit_steps import AT, DAY, FindingEntry, VisitSteps, authorise, firm_of
 
 
 def test_all_confirmed_gives_the_declared_result(visit: VisitSteps) -> None:
@@ -92,7 +91,7 @@ def test_the_preview_is_what_completing_gives(visit: VisitSteps) -> None:
     shown = preview_visit(visit.session, visit.actor, visit.assessment, library=visit.library)
     assert shown is not None
     assert len(shown.unchecked) == len(visit.edition.questions) - 1
-    visit.save_late(confirm_rest=True)
+    visit.confirm_rest()
     done = visit.complete()
     assert (done.level, done.score_points) == (shown.result.scorecard.level, shown.result.scorecard.score_points)
 
@@ -154,7 +153,9 @@ def test_an_open_visit_of_a_platform_without_consent_makes_room_for_another(
     assert get_result_to_visit(*ids, library=visit.library, norms_of=lambda _: {}).is_elsewhere
     end(visit.session, firm_of(visit.assessment), visit.actor.organisation_id, now=AT)
     assert not get_result_to_visit(*ids, library=visit.library, norms_of=lambda _: {}).is_elsewhere
-    begun = visit.save_late(FindingEntry("base.network", None), actor=other)
+    visit.save(FindingEntry("base.network", None), actor=other)
+    begun = visit.visit()
+    assert begun is not None
     assert begun.platform_id == other.organisation_id
     assert set(visit.findings()) == {"base.network"}
     actions = visit.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "verification.give_up"))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from rongtong_assess.storage.database.faults import FaultFormatter, describe_fault, name_database_fault
-from rongtong_assess.storage.tables.people import LoginSession
+from rongtong_assess.storage.tables.identity import LoginSession
 from tests.storage.database.test_database import NOW
 
 CONTENT = "what a session holds"

@@ -16,13 +16,19 @@ from tests.storage.tables.full_database import fill, read_every_table
 EARLIER = "0010"
 NEWER_TABLES = {
     "case_batch",
+    "case_comment",
     "case_event",
     "case_member",
+    "case_settings",
+    "case_version",
     "confirmed_number",
     "consulting_case",
     "counter",
     "invitation",
 }
+NEWER_TABLES |= {"consultant", "consultant_absence", "consultant_tie", "consulting_setting", "conflict_waiver"}
+NEWER_TABLES |= {"hand_out"}
+NEWER_TABLES |= {"firm_holding", "former_membership", "invitation_use"}
 
 
 @pytest.fixture
@@ -57,3 +63,15 @@ def test_a_completed_visit_of_an_earlier_version_gets_a_code_of_its_own(filled: 
     assert len(after) == len(before) == 2
     assert len(set(after) & set(before)) == 1
     assert sum("'of_visit': True" in row for row in after) == 1
+
+
+def test_the_history_begins_with_the_answers_and_remarks_that_are_there(filled: Engine) -> None:
+    before = read_every_table(filled)["answer_history"]
+    schema.downgrade(filled, "0018")
+    assert "answer_history" not in inspect(filled).get_table_names()
+    schema.upgrade(filled)
+    after = read_every_table(filled)
+    assert after["answer_history"] == before
+    assert len(before) == 2
+    assert all("'division': None" in row for row in after["firm_profile"])
+    assert all("'handed_out_at': None" in row for row in after["assessment"])

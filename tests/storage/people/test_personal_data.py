@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.storage.people import personal_data as queries
-from rongtong_assess.storage.tables.people import Account, ApiKey, AuditEntry, Invitation, LoginSession, Organisation
+from rongtong_assess.storage.tables.identity import LoginSession
+from rongtong_assess.storage.tables.people import Account, ApiKey, AuditEntry, Invitation, Organisation
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from tests.storage.rows import (
     NOW,

@@ -10,10 +10,18 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
+from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.storage.database.counters import Counter
-from rongtong_assess.storage.tables.assessment import AnswerRemark, Assessment, ConfirmedNumber
+from rongtong_assess.storage.tables.assessment import (
+    AnswerHistory,
+    AnswerRemark,
+    Assessment,
+    ConfirmedNumber,
+    HandOut,
+)
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
 from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
@@ -23,7 +31,9 @@ from rongtong_assess.storage.tables.people import (
     AccountRole,
     ApiKey,
     AuditEntry,
+    FormerMembership,
     Invitation,
+    InvitationUse,
     LoginFailure,
     LoginSession,
     Organisation,
@@ -31,6 +41,7 @@ from rongtong_assess.storage.tables.people import (
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
+from tests.storage.consulting.consultant_rows import add_consultant_rows
 from tests.storage.rows import (
     NOW,
     add_account,
@@ -63,6 +74,7 @@ def fill(session: Session) -> Filled:
     _add_visit(session, filled, assessment)
     _add_plan(session, filled, assessment)
     _add_case(session, filled, assessment)
+    add_consultant_rows(session, filled.account, filled.firm, platform=filled.platform)
     _add_products(session, filled)
     _add_installation(session, filled)
     return filled
@@ -105,6 +117,7 @@ def _add_people(session: Session, filled: Filled) -> None:
             invited_by=account.id,
             **expiring,
         ),
+        FormerMembership(organisation_id=firm.id, role=Role.READER, joined_at=NOW, ended_at=NOW, **by),
         ApiKey(
             organisation_id=firm.id,
             name="程序",
@@ -115,6 +128,8 @@ def _add_people(session: Session, filled: Filled) -> None:
             **expiring,
         ),
     )
+    invitation = session.scalars(select(Invitation)).one()
+    _add(session, InvitationUse(invitation_id=invitation.id, used_at=NOW, **by))
 
 
 def _add_assessment(session: Session, filled: Filled, assessment: Assessment) -> None:
@@ -126,6 +141,15 @@ def _add_assessment(session: Session, filled: Filled, assessment: Assessment) ->
     _add(
         session,
         AnswerRemark(question="scene.quality", sureness=1, note="估的", **own, **changed),
+        AnswerHistory(question="scene.quality", revision=1, value_after=2, **own, **changed),
+        AnswerHistory(question="remark.scene.quality", revision=1, value_after=["guessed", "估的"], **own, **changed),
+        HandOut(
+            group_id="production",
+            account_id=filled.account.id,
+            handed_out_at=NOW,
+            handed_out_by=filled.account.id,
+            **own,
+        ),
         ConfirmedNumber(mark="m", message="?", confirmed_at=NOW, confirmed_by=filled.account.id, **firm),
         StoredForecast(model_id="m", is_shown=True, level=1, document="{}", placed_at=NOW, **own),
     )
@@ -176,6 +200,41 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
         CaseEvent(target=CaseState.ASSIGNED, happened_at=NOW, organisation_id=platform.id, **of_case),
         CaseMember(is_lead=True, source="hand", added_at=NOW, added_by=account.id, **of_case),
     )
+    _add_sign_off(session, filled, case)
+
+
+def _add_sign_off(session: Session, filled: Filled, case: Case) -> None:
+    account, platform = filled.account, filled.platform
+    version = CaseVersion(
+        case_id=case.id,
+        number=1,
+        round_number=1,
+        kind=ValueKind.ON_SITE,
+        level=1,
+        visited_on=NOW.date(),
+        content="{}",
+        content_hash="h",
+        first_signed_by=account.id,
+        first_signer_name="某人",
+        first_signed_at=NOW,
+        second_signed_by=account.id,
+        second_signer_name="另一人",
+        second_signed_at=NOW,
+    )
+    comment = CaseComment(
+        case_id=case.id,
+        is_for_firm=True,
+        text="请补台账",
+        written_at=NOW,
+        written_by=account.id,
+        organisation_id=platform.id,
+        settled_at=NOW,
+        settled_by=account.id,
+    )
+    rules = CaseSettings(
+        platform_id=platform.id, appeal_days=15, needs_other_organisation=True, changed_at=NOW, changed_by=account.id
+    )
+    _add(session, version, comment, rules)
 
 
 def _add_products(session: Session, filled: Filled) -> None:

@@ -9,7 +9,8 @@ from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.people import Account, Organisation
 from tests.storage.tables.full_database import fill, read_every_table
 
-OF_A_PLATFORM = {"case_batch", "platform_profile", "product", "product_import", "product_version"}
+OF_A_PLATFORM = {"case_batch", "case_settings", "platform_profile", "product", "product_import", "product_version"}
+OF_A_PLATFORM |= {"consultant", "consulting_setting"}
 OF_NO_ORGANISATION = {
     "account",
     "account_role",
@@ -23,6 +24,8 @@ OF_NO_ORGANISATION = {
     "published_edition",
 }
 OF_AN_ACCOUNT = {"account", "account_role_member", "login_session", "membership", "product_import"}
+OF_AN_ACCOUNT |= {"hand_out"}
+OF_AN_ACCOUNT |= {"consultant", "consultant_absence", "consultant_tie", "former_membership"}
 
 
 def list_filled(session: Session) -> set[str]:
@@ -38,13 +41,16 @@ def test_every_table_has_a_row_here(writing: Session) -> None:
 def test_with_a_firm_goes_all_that_is_the_firms_but_the_audit_log(writing: Session) -> None:
     filled = fill(writing)
     writing.execute(delete(Organisation).where(Organisation.id == filled.firm.id))
-    assert list_filled(writing) == OF_NO_ORGANISATION | OF_A_PLATFORM | {"audit_entry"}
+    of_people = {"consultant_absence", "consultant_tie"}
+    assert list_filled(writing) == OF_NO_ORGANISATION | OF_A_PLATFORM | of_people | {"audit_entry"}
 
 
 def test_with_a_platform_go_its_products_visits_and_authorisations(writing: Session) -> None:
     filled = fill(writing)
     writing.execute(delete(Organisation).where(Organisation.id == filled.platform.id))
     gone = OF_A_PLATFORM | {"authorisation", "verification", "finding", "consulting_case", "case_event", "case_member"}
+    gone |= {"case_comment", "case_version"}
+    gone |= {"conflict_waiver", "firm_holding"}
     assert list_filled(writing) == set(METADATA.tables) - gone
 
 

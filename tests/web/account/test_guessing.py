@@ -14,13 +14,13 @@ from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
 from rongtong_assess.core.people.log_in import WINDOW
-from rongtong_assess.storage.tables.people import LoginFailure
+from rongtong_assess.storage.tables.identity import LoginFailure
 from rongtong_assess.web.account.log_in_failures import (
     COOKIE,
-    FREE_FAILURES_OF_AN_EMAIL,
+    FREE_FAILURES_OF_A_NAME,
     KNOWN_FOR,
+    MOST_FAILURES_OF_A_NAME,
     MOST_FAILURES_OF_A_SOURCE,
-    MOST_FAILURES_OF_AN_EMAIL,
     find_device,
 )
 from rongtong_assess.web.frame.limits import EXTENSION
@@ -71,7 +71,7 @@ def test_after_ten_failures_from_one_source_even_the_right_password_has_to_wait(
     app: Flask, world: World, engine: Engine, address: str
 ) -> None:
     stranger = client_at(app, STRANGER)
-    fail(engine, stranger, MOST_FAILURES_OF_AN_EMAIL - 1, address)
+    fail(engine, stranger, MOST_FAILURES_OF_A_NAME - 1, address)
     assert try_password(stranger, "wrong password", address).status_code == 200
     refused = try_password(stranger, PASSWORD, address)
     assert refused.status_code == 429
@@ -83,7 +83,7 @@ def test_after_ten_failures_from_one_source_even_the_right_password_has_to_wait(
 
 
 def test_a_stranger_elsewhere_shuts_nobody_out(app: Flask, world: World, engine: Engine) -> None:
-    fail(engine, client_at(app, STRANGER), MOST_FAILURES_OF_AN_EMAIL)
+    fail(engine, client_at(app, STRANGER), MOST_FAILURES_OF_A_NAME)
     assert is_in(try_password(client_at(app, HOME), PASSWORD))
 
 
@@ -99,7 +99,7 @@ def test_on_their_own_computer_a_person_gets_in_beside_a_stranger_at_the_same_ad
 
 def test_a_known_computer_has_ten_tries_too_and_no_more(app: Flask, world: World, engine: Engine) -> None:
     own = log_in(app, OWNER)
-    fail(engine, client_at(app, HOME, own), MOST_FAILURES_OF_AN_EMAIL)
+    fail(engine, client_at(app, HOME, own), MOST_FAILURES_OF_A_NAME)
     for source in (HOME, STRANGER):
         assert try_password(client_at(app, source, own), PASSWORD).status_code == 429
     assert is_in(try_password(client_at(app, HOME), PASSWORD)), "what failed there keeps nobody else out"
@@ -107,7 +107,7 @@ def test_a_known_computer_has_ten_tries_too_and_no_more(app: Flask, world: World
 
 def test_a_known_computer_is_known_for_its_person_only(app: Flask, world: World, engine: Engine) -> None:
     other = log_in(app, "firm-2-owner@example.com")
-    fail(engine, client_at(app, HOME, other), MOST_FAILURES_OF_AN_EMAIL)
+    fail(engine, client_at(app, HOME, other), MOST_FAILURES_OF_A_NAME)
     assert try_password(client_at(app, HOME), PASSWORD).status_code == 429
 
 
@@ -136,7 +136,7 @@ def test_a_mark_that_others_made_is_worth_nothing(app: Flask, mark: str) -> None
 def test_guesses_from_many_sources_are_let_through_one_at_a_time(
     limited: Flask, world: World, engine: Engine, address: str
 ) -> None:
-    for number in range(FREE_FAILURES_OF_AN_EMAIL // 5):
+    for number in range(FREE_FAILURES_OF_A_NAME // 5):
         fail(engine, client_at(limited, f"192.0.2.{number}"), 5, address)
     answers = [try_password(client_at(limited, f"192.0.3.{number}"), "wrong", address) for number in range(4)]
     assert [answer.status_code for answer in answers] == [200, 429, 429, 429]
@@ -147,7 +147,7 @@ def test_under_attack_from_many_sources_a_person_gets_in_on_their_own_computer(
     limited: Flask, world: World, engine: Engine
 ) -> None:
     own = log_in(limited, OWNER)
-    fail(engine, client_at(limited, STRANGER), FREE_FAILURES_OF_AN_EMAIL)
+    fail(engine, client_at(limited, STRANGER), FREE_FAILURES_OF_A_NAME)
     assert try_password(client_at(limited, "192.0.3.1"), "wrong").status_code == 200
     assert try_password(client_at(limited, HOME), PASSWORD).status_code == 429
     assert is_in(try_password(client_at(limited, HOME, own), PASSWORD))

@@ -11,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
+from rongtong_assess.core.people.delivery import Mail
 from rongtong_assess.core.people.log_in import GOOD_FOR
-from rongtong_assess.settings import Mail, Settings
+from rongtong_assess.settings import Settings
 from rongtong_assess.storage.tables.people import Account, Invitation, Membership, Organisation
 from rongtong_assess.web.account.emails import GOOD_FOR as LINK_GOOD_FOR
 from rongtong_assess.web.frame.transaction import EXTENSION

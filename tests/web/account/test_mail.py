@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from rongtong_assess.settings import Mail
+from rongtong_assess.core.people.delivery import Mail
 from rongtong_assess.web.account import emails as mail
 from rongtong_assess.web.frame.transaction import EXTENSION
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from passlib.totp import TOTP
 from sqlalchemy import Engine
 
-from rongtong_assess.web.account.log_in_failures import MOST_FAILURES_OF_AN_EMAIL
+from rongtong_assess.web.account.log_in_failures import MOST_FAILURES_OF_A_NAME
 from tests.web.steps import OWNER, account_of, actions, send, try_password
 from tests.web.world import PASSWORD, World, log_in
 
@@ -64,7 +64,7 @@ def test_guessing_codes_is_slowed_down(app: Flask, world: World) -> None:
     client = app.test_client()
     try_password(client, PASSWORD)
     answers = [send(client, "/account/tf-validate", code="000000").status_code for _ in range(11)]
-    assert answers == [200] * MOST_FAILURES_OF_AN_EMAIL + [429]
+    assert answers == [200] * MOST_FAILURES_OF_A_NAME + [429]
 
 
 def test_a_recovery_code_logs_in_once(app: Flask, world: World, engine: Engine) -> None:

@@ -90,7 +90,10 @@ def test_one_assessment_says_what_it_is(story: Story, program: FlaskClient, firm
     newest = story.newest()
     assert answer.json["id"] == str(story.finished)
     assert (answer.json["number"], answer.json["state"], answer.json["level"]) == (newest.number, "submitted", 1)
-    assert answer.json["firm"] == {"name": "firm-1", "industry": "industry", "region": "330100"}
+    assert answer.json["firm"] == {
+        **{"name": "firm-1", "industry": "industry", "region": "330100"},
+        "division": None,
+    }
     AssessmentDocument.model_validate_json(answer.data)
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, insert, select
 
-from rongtong_assess.storage.tables.people import LoginSession
+from rongtong_assess.storage.tables.identity import LoginSession
 from rongtong_assess.web.frame.log_in_sessions import (
     ANONYMOUS_IDLE,
     IDLE,

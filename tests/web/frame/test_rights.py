@@ -26,8 +26,11 @@ ABSENT_PAGES = {
     "firm.report_pdf",
     "firm.product",
     "platform.visit",
-    "platform.verification",
     "platform.completion",
+    "case_visit.overview",
+    "case_visit.item",
+    "case_visit.attendance",
+    "case_visit.sheet",
     *UNWANTED_ENDPOINTS,
 }
 REFUSED = {302, 303, 401, 403}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LocalShelf } from "../../../rongtong_assess/web/static/js/local-shelf.mjs";
+import { LocalStore } from "../../../rongtong_assess/web/static/js/local-store.mjs";
 import { SaveQueue } from "../../../rongtong_assess/web/static/js/save-queue.mjs";
 
 /* A browser's storage: its keys are its properties. */
@@ -42,13 +42,14 @@ class Server {
 function newPage(server, storage, writer) {
   const timers = [];
   const queue = new SaveQueue({
-    shelf: new LocalShelf(storage, "1/a"),
+    store: new LocalStore(storage, "1/a"),
     writer,
     send: async (answers) => server.receive(answers),
     later: (call) => timers.push(call),
     changed: () => {},
     saved: () => {},
   });
+  queue.adopt(queue.store.list());
   return { queue, timers };
 }
 
@@ -196,7 +197,7 @@ test("a submitted assessment takes nothing more and leaves nothing on the device
 
 test("another account's answers on the same device are not touched", () => {
   const storage = new MemoryStorage();
-  new LocalShelf(storage, "2/a").put({ question: "fact.a", writer: "x", sequence: 1 });
+  new LocalStore(storage, "2/a").put({ question: "fact.a", writer: "x", sequence: 1 });
   assert.equal(newPage(new Server(), storage, "one").queue.unsaved.length, 0);
 });
 

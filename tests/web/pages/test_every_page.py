@@ -32,7 +32,8 @@ SHOWN_ELSEWHERE = {"public/document_wait.html"}
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     folder = tmp_path_factory.mktemp("walk")
     url = f"sqlite:///{folder / 'walk.sqlite3'}"
-    settings = Settings(folder, url, secret_key="only-for-tests", totp_secret="only-for-tests", is_demo=True)
+    secrets = {"secret_key": "only-for-tests", "totp_secret": "only-for-tests"}
+    settings = Settings(folder, url, is_demo=True, demands_second_factor=False, **secrets)
     engine = open_engine(url)
     Table.metadata.create_all(engine)
     app = create_app(settings, engine)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.products import OWN_CODE
 from tests.web.platform.product_steps import send
+from tests.web.platform.visit_steps import begin
 from tests.web.story import Story
 from tests.web.world import World, log_in
 
@@ -43,5 +44,12 @@ def consultant(authorised: Story) -> FlaskClient:
 
 
 @pytest.fixture
-def path(authorised: Story) -> str:
-    return f"/platform/visits/{authorised.finished}/verification"
+def assessor(authorised: Story) -> FlaskClient:
+    """The platform's manager, who may open cases and assign himself."""
+    return log_in(authorised.app, authorised.world.account("platform-1", "manager"))
+
+
+@pytest.fixture
+def path(authorised: Story, assessor: FlaskClient) -> str:
+    """The address of a visit that the assessor has begun."""
+    return begin(assessor, authorised)

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from rongtong_assess.services.visit.visit_list import list_results_to_visit
 from rongtong_assess.storage.tables.visit import Authorisation, Visit
 from rongtong_assess.web.platform import visits
-from tests.web.platform.visit_steps import count, finish, send, submitted_on
+from tests.web.platform.visit_steps import completion_of, count, finish, save, submitted_on
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
 
@@ -42,10 +42,9 @@ def test_another_platform_finds_nothing(authorised: Story) -> None:
     stranger = log_in(authorised.app, authorised.world.account("platform-2", "manager"))
     assert "还没有企业授权给本平台" in stranger.get("/platform/visits").text
     token = token_of(stranger, "/platform/settings")
-    for path in (f"/platform/visits/{authorised.finished}", f"/platform/visits/{authorised.finished}/verification"):
-        assert stranger.get(path).status_code == 404
-    answer = stranger.post(path, data={"csrf_token": token, "confirm_rest": "y"})
-    assert answer.status_code == 404
+    page = f"/platform/visits/{authorised.finished}"
+    assert stranger.get(page).status_code == 404
+    assert stranger.post(f"{page}/begin", data={"csrf_token": token}).status_code == 404
     assert count(authorised, Visit) == 0
 
 
@@ -57,26 +56,27 @@ def test_the_visit_page_says_what_the_forecast_rests_on(authorised: Story, consu
 
 
 def test_what_the_first_platform_found_is_not_for_the_second(
-    authorised: Story, consultant: FlaskClient, path: str
+    authorised: Story, assessor: FlaskClient, path: str
 ) -> None:
     second = authorised.world.organisations["platform-2"]
     authorised.post(f"/firm/platforms/{second}/authorise", "/firm/platforms", is_agreed="y")
-    other = log_in(authorised.app, authorised.world.account("platform-2", "consultant"))
-    send(consultant, path, **{"verdict-scene.finance": "same", "note-scene.finance": "机密的说明"})
+    other = log_in(authorised.app, authorised.world.account("platform-2", "manager"))
+    save(assessor, path, "scene.finance", verdict="same", note="机密的说明")
     token, day = token_of(other, "/platform/settings"), submitted_on(authorised)
+    visit, completion = f"/platform/visits/{authorised.finished}", completion_of(authorised)
 
     def pages() -> list[str]:
-        answer = other.post(path, data={"csrf_token": token, "confirm_rest": "y"}, follow_redirects=True)
-        end = other.post(f"{path}/completion", data={"csrf_token": token, "visited_on": day}, follow_redirects=True)
-        visit = f"/platform/visits/{authorised.finished}"
-        looked = [other.get(address, follow_redirects=True) for address in (visit, path, f"{path}/completion")]
-        return [response.text for response in (answer, end, *looked)]
+        begun = other.post(f"{visit}/begin", data={"csrf_token": token}, follow_redirects=True)
+        ended = other.post(completion, data={"csrf_token": token, "visited_on": day}, follow_redirects=True)
+        looked = [other.get(address, follow_redirects=True) for address in (visit, completion)]
+        return [response.text for response in (begun, ended, *looked)]
 
     for text in pages():
         assert "机密的说明" not in text
         assert "别的平台" in text
     assert all("请和企业商量由哪个平台评定" in refused for refused in pages()[:2])
-    finish(authorised, consultant, path)
+    assert other.get(path).status_code == 404
+    finish(authorised, assessor, path)
     for text in pages():
         assert "机密的说明" not in text
         assert "现场评定的结果" not in text

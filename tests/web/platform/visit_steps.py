@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.storage.tables.visit import Authorisation, Finding, Visit
+from tests.web.form_markup import FormReader
 from tests.web.story import Story
 from tests.web.world import token_of
 
@@ -29,10 +31,36 @@ def submitted_on(story: Story) -> str:
     return china_day(day)
 
 
-def finish(story: Story, consultant: FlaskClient, path: str) -> str:
-    send(consultant, path, completion="1", confirm_rest="y")
-    page = f"{path}/completion"
-    return send(consultant, page, seen_revision=seen_revision(consultant, page), visited_on=submitted_on(story))
+def begin(assessor: FlaskClient, story: Story) -> str:
+    """Press 开始评定; the address of the visit."""
+    page = f"/platform/visits/{story.finished}"
+    response = assessor.post(f"{page}/begin", data={"csrf_token": token_of(assessor, page)})
+    return response.location
+
+
+def completion_of(story: Story) -> str:
+    return f"/platform/visits/{story.finished}/verification/completion"
+
+
+def finish(story: Story, assessor: FlaskClient, path: str) -> str:
+    """Everything as declared where nothing else was found; where it is completed."""
+    assessor.post(f"{path}/rest", data={"csrf_token": token_of(assessor, path)})
+    page = completion_of(story)
+    return send(assessor, page, seen_revision=seen_revision(assessor, page), visited_on=submitted_on(story))
+
+
+def form_of(client: FlaskClient, page: str, question: str) -> dict[str, str]:
+    """The hidden values of an item's form, as the page shows it now."""
+    forms = FormReader(client.get(page).text).forms
+    return next(form.hidden for form in forms if (form.action or "").endswith(f"/{question}"))
+
+
+def save(client: FlaskClient, path: str, question: str, shown: Mapping[str, str] | None = None, **typed: object) -> str:
+    """Send one item's form. shown: the hidden values of a page that was opened earlier."""
+    page = f"{path}/{question}"
+    hidden = dict(shown or form_of(client, page, question))
+    hidden.pop("go_to", None)
+    return client.post(page, data={**hidden, **typed}, follow_redirects=True).text
 
 
 def seen_revision(client: FlaskClient, page: str) -> str:

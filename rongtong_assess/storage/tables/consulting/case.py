@@ -36,8 +36,11 @@ class Case(Table):
     """One firm in one platform's hands for one purpose.
 
     number: as people see it, such as AJ-20261130-7F3K2A. assessment_id: the submitted result that the present round
-    looks at. due_on: the deadline of the present state; visit_on: the day agreed with the firm. The columns from
-    firm_name on repeat what lists show, so that a list reads no scorecard.
+    looks at. due_on: the deadline of the present state; visit_on: the day agreed with the firm. appeal_until: the last
+    day on which the firm may appeal against the result in force; None where it may not, or not any more. completed_on:
+    when the firm finished its project, asked for an acceptance. The columns from firm_name on repeat what lists show,
+    so that a list reads no scorecard; found_level is that of the present round once it is signed.
+    `refresh_case_summary` keeps them.
     """
 
     __tablename__ = "consulting_case"
@@ -56,6 +59,8 @@ class Case(Table):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     changed_at: Mapped[datetime]
     concluded_at: Mapped[datetime | None]
+    appeal_until: Mapped[date | None]
+    completed_on: Mapped[date | None]
     firm_name: Mapped[str] = mapped_column(String(120))
     industry: Mapped[str] = mapped_column(String(40))
     region: Mapped[str] = mapped_column(String(6))
@@ -87,7 +92,11 @@ class Case(Table):
 
 
 class CaseEvent(Table):
-    """One step of a case; never changed. was_late: the deadline of the state before had passed."""
+    """One step of a case; never changed.
+
+    was_late: the deadline of the state before had passed. signed_hash: of a signature, the SHA-256 of the content that
+    the person put a name to.
+    """
 
     __tablename__ = "case_event"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,6 +111,7 @@ class CaseEvent(Table):
     happened_at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
+    signed_hash: Mapped[str | None] = mapped_column(String(64))
 
     __table_args__ = (one_of("step", CaseStep), Index(None, "case_id"))
 

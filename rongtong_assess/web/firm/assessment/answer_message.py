@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -81,6 +82,23 @@ def leave_waiting(
         or change.question in confirmed
         or not _says(change.value, waiting[change.question])
     ]
+
+
+def settle_conflict(changes: Sequence[AnswerChange], choice: str | None) -> list[AnswerChange]:
+    """The changes after a person has chosen between two answers, on a page without scripts.
+
+    choice: the pressed button, "mine <revision> <question>" or "theirs <revision> <question>"; None without one. With
+    "mine" the person has seen that revision; with "theirs" the question is left as it is stored. Raises Refused.
+    """
+    if choice is None:
+        return list(changes)
+    kind, revision, question = [*choice.split(" "), "", ""][:3]
+    if kind not in {"mine", "theirs"}:
+        raise _wrong_shape()
+    seen = _revision(revision)
+    others = [change for change in changes if change.question != question]
+    chosen = [replace(change, seen_revision=seen) for change in changes if change.question == question]
+    return [*others, *chosen] if kind == "mine" else others
 
 
 def _says(sent: object, stored: AnswerValue) -> bool:

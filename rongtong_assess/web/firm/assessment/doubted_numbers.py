@@ -19,6 +19,7 @@ from rongtong_assess.services.assessment.confirm_numbers import (
     list_open_doubts,
     list_open_profile_doubts,
 )
+from rongtong_assess.services.assessment.hand_out import list_own_doubts
 from rongtong_assess.services.assessment.read_answers import AnswerChange
 from rongtong_assess.services.assessment.save import SaveOutcome
 from rongtong_assess.storage.assessment import get_assessment
@@ -57,9 +58,12 @@ def confirm_answered_numbers(assessment_id: UUID) -> ResponseReturnValue:
 
 
 def confirm_marked(assessment: Assessment, marks: Sequence[str]) -> None:
-    """Store which of the open questions were answered with yes."""
-    if marks:
-        _confirm(list_answer_doubts(assessment), marks)
+    """Store which of the open questions were answered with yes; of what is handed out, only one's own."""
+    if not marks:
+        return
+    session, actor, doubts = request_session(), current_actor(), list_answer_doubts(assessment)
+    edition = installation().library.get_edition(assessment.edition_id)
+    _confirm(list_own_doubts(session, actor, assessment, edition=edition, doubts=doubts), marks)
 
 
 def list_doubt_lines(edition: Edition, assessment: Assessment) -> tuple[DoubtView, ...]:

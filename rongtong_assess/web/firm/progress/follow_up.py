@@ -43,7 +43,6 @@ from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.storage.tables.progress import FollowedPlan, StoredMeasure
 from rongtong_assess.web.firm.blueprint import blueprint
 from rongtong_assess.web.firm.progress.measure_form import (
-    DayField,
     MeasureForm,
     NewMeasureForm,
     list_problems,
@@ -51,6 +50,7 @@ from rongtong_assess.web.firm.progress.measure_form import (
 )
 from rongtong_assess.web.firm.roadmap.plan_comparison import find_stale_followed
 from rongtong_assess.web.frame.errors import add_mistakes
+from rongtong_assess.web.frame.fields import DayField
 from rongtong_assess.web.frame.guard import Right, acting_firm, current_actor, may_edit, needs, writes_late
 from rongtong_assess.web.frame.site import now, today
 from rongtong_assess.web.frame.transaction import installation, request_session

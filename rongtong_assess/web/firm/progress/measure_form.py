@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, FieldList, Form, FormField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.progress.measure import COST, KPI_VALUE, Evidence, FollowedMeasure, Kpi, MeasureState
 from rongtong_assess.core.progress.measure_json import MOST_CHARACTERS, MOST_EVIDENCE, measure_texts
 from rongtong_assess.core.typed_text import many_lines, one_line
 from rongtong_assess.presentation.wording.progress import (
-    DAY_UNREADABLE,
     EVIDENCE_WITHOUT_NAME,
     FORM_LABELS,
     NAME_MISSING,
@@ -27,25 +23,9 @@ from rongtong_assess.presentation.wording.progress import (
     too_long_words,
 )
 from rongtong_assess.web.frame.errors import error_text
-from rongtong_assess.web.frame.fields import NumberField
+from rongtong_assess.web.frame.fields import DayField, NumberField
 
 SPARE_EVIDENCE = 2
-DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-
-
-class DayField(DateField):
-    """A day as a date picker sends it or as people type it: 2026-12-01, 2026/12/1, 2026年12月1日."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        plain = normal_form("NFKC", "".join(valuelist)).strip()
-        self.data = None
-        found = DAY.fullmatch(plain)
-        try:
-            self.data = date(*map(int, found.groups())) if found else None
-        except ValueError:
-            found = None
-        if plain and not found:
-            raise ValueError(DAY_UNREADABLE)
 
 
 def _line(field: str, **kwargs: Any) -> StringField:

@@ -175,6 +175,7 @@ export class AnswerForm {
     box.querySelector("[data-name]").textContent = this.name(question);
     box.querySelector("[data-mine]").textContent = this.words(question);
     box.querySelector("[data-theirs]").textContent = entry.theirs.shown;
+    box.querySelector("[data-by]").textContent = entry.theirs.by;
     for (const button of box.querySelectorAll("[data-choose]")) {
       button.addEventListener("click", () => { box.remove(); choose(button.dataset.choose); });
     }

@@ -1,8 +1,8 @@
 /* The answering page saves by itself: every change goes into the queue, and from there to the server. */
 
 import { AnswerForm, isRemark, questionsOf, remarkOf } from "./answer-form.mjs";
-import { LocalShelf } from "./local-shelf.mjs";
-import { SaveQueue, isSameValue } from "./save-queue.mjs";
+import { LocalStore } from "./local-store.mjs";
+import { SaveQueue, isSameValue, newWriter } from "./save-queue.mjs";
 import { showProgress } from "./progress.mjs";
 import { StatusLine } from "./status-line.mjs";
 import { ViewTimes } from "./view-times.mjs";
@@ -16,14 +16,16 @@ const line = new StatusLine(document.querySelector("[data-status]"), form.datase
 const typing = new Map();
 const times = new ViewTimes(() => performance.now(), isPageShown());
 
+const store = new LocalStore(window.localStorage, form.dataset.scope);
 const queue = new SaveQueue({
-  shelf: new LocalShelf(window.localStorage, form.dataset.scope),
+  store,
   writer: newWriter(),
   send,
   later: (call, ms) => window.setTimeout(call, ms),
   changed: () => queueMicrotask(show),
   saved: showSaved,
 });
+queue.adopt(store.list());
 
 function isPageShown() { return document.visibilityState !== "hidden"; }
 
@@ -34,10 +36,6 @@ function watchCards() {
     for (const { target, isIntersecting } of changes) times.setInView(target, isIntersecting);
   });
   for (const card of page.cards) observer.observe(card);
-}
-
-function newWriter() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /* keepalive: the message still goes out when the page is left. */
@@ -51,7 +49,8 @@ function postJson(address, message) {
   });
 }
 
-async function send(answers) {
+async function send(entries) {
+  const answers = entries.map(({ base, ...answer }) => answer);
   const reply = await postJson(form.dataset.autosave, { answers });
   const isJson = reply.headers.get("Content-Type")?.includes("json");
   return { status: reply.redirected ? 401 : reply.status, body: isJson ? await reply.json() : null };
@@ -174,6 +173,8 @@ function sendEverything() {
 
 /* Previous and next: everything is saved first; without a connection one stays here. */
 form.addEventListener("submit", async (event) => {
+  // A choice that the server asked for is between answers that the queue does not know.
+  if (event.submitter?.name === "settle") return;
   event.preventDefault();
   const target = event.submitter?.dataset.href;
   await sendEverything();

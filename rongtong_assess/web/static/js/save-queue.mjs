@@ -1,19 +1,25 @@
-/* Answers on their way to the server. Knows nothing of the page: storage, sending and waiting are given.
+/* What people enter, on its way to the server: answers of a firm, findings of a visit. Knows nothing of the page:
+   storage, sending and waiting are given.
 
-   An entry: question, value, seen_revision, writer, sequence, seconds, and for people name, href, shown.
-   seconds: how long the question was looked at for all that the server has not acknowledged; null: unknown.
+   An entry: question, value, seen_revision, writer, sequence, seconds, base, and for people name, href, shown.
+   base: what the server said before, where fields are merged one by one. seconds: how long the question was looked at
+   for all that the server has not acknowledged; null: unknown.
    state: "waiting", or "refused" (message), or "conflict" (theirs), until something new happens.
    Each open page is a writer with sequence numbers of its own, so the server can tell a repeated or
    late message from a new one; entries of earlier page loads keep their writer and are sent on. */
 
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 60000;
+/* Something in the message itself is wrong; the others must not wait for it. */
+const ABOUT_CONTENT = [400, 413, 422, 500];
+const TROUBLES = { 401: "logged_out", 403: "forbidden", 409: "submitted" };
 
 export class SaveQueue {
-  /* shelf: list(), put(entry) -> stored?, remove(entry). send(answers) -> {status, body}, throws offline.
-     later(call, ms): a timer. changed(): something to show has changed. saved(body): the server's answer. */
-  constructor({ shelf, writer, send, later, changed, saved }) {
-    Object.assign(this, { shelf, writer, send, later, changed, saved });
+  /* store: list(), put(entry) -> stored?, remove(entry), each at once or later. send(entries) -> {status, body},
+     throws offline. later(call, ms): a timer. changed(): something to show has changed. saved(body): the server's
+     answer. rebase(entry, sent, stored, open): see field-merge.mjs, for values of several fields. */
+  constructor({ store, writer, send, later, changed, saved, rebase = () => ({}) }) {
+    Object.assign(this, { store, writer, send, later, changed, saved, rebase });
     this.entries = new Map();
     this.sequence = 0;
     this.trouble = "";
@@ -21,26 +27,27 @@ export class SaveQueue {
     this.waitMs = FIRST_WAIT_MS;
     this.sending = null;
     this.hasRetry = false;
-    this.adopt();
   }
 
   /* Entries that earlier page loads could not send; the newest of each question. */
-  adopt() {
-    for (const entry of this.shelf.list().sort((one, other) => one.put_at - other.put_at)) {
-      const older = this.entries.get(entry.question);
-      if (older) this.shelf.remove(older);
-      this.entries.set(entry.question, { ...entry, state: "waiting", isStored: true });
+  adopt(entries) {
+    for (const entry of entries.sort((first, second) => first.put_at - second.put_at)) {
+      const other = this.entries.get(entry.question);
+      if (other?.put_at > entry.put_at) this.store.remove(entry);
+      else {
+        if (other) this.store.remove(other);
+        this.entries.set(entry.question, { ...entry, state: "waiting", isStored: true });
+      }
     }
+    this.changed();
   }
 
-  put({ question, value, seen_revision, seconds, name, href, shown, put_at }) {
+  put({ question, value, seen_revision, base, seconds, name, href, shown, put_at }) {
     const older = this.entries.get(question);
-    if (older) this.shelf.remove(older);
     this.sequence += 1;
-    const plain = { question, value, seen_revision, name, href, shown, put_at };
-    const entry = { ...plain, seconds: allSeconds(older, seconds), writer: this.writer, sequence: this.sequence };
-    const isStored = this.shelf.put(entry);
-    this.entries.set(question, { ...entry, state: "waiting", isStored });
+    const plain = { question, value, seen_revision, base, name, href, shown, put_at };
+    this.keep({ ...plain, seconds: allSeconds(older, seconds), writer: this.writer, sequence: this.sequence });
+    if (older && older.writer !== this.writer) this.store.remove(older);
     this.changed();
   }
 
@@ -80,21 +87,52 @@ export class SaveQueue {
     if (this.hasWaiting && this.trouble !== "submitted") this.sendOnce(this.sendable()).then(this.changed);
   }
 
-  /* Refused answers go along: together with a new one they may fit. */
-  sendable() { return this.unsaved.filter((entry) => entry.state !== "conflict"); }
+  /* Refused entries go along: together with a new one they may fit. One that spoiled a whole message waits until it is
+     changed. */
+  sendable() { return this.unsaved.filter((entry) => entry.state !== "conflict" && !entry.spoils); }
 
   async sendOnce(entries) {
-    let reply;
-    try {
-      reply = await this.send(entries.map(({ question, value, seen_revision, writer, sequence, seconds = null }) => (
-        { question, value, seen_revision, writer, sequence, seconds })));
-    } catch {
-      return this.retryLater("offline");
+    const reply = await this.ask(entries);
+    if (!reply) return this.retryLater("offline");
+    if (isTaken(reply)) return this.settle(entries, reply.body);
+    if (entries.length > 1 && ABOUT_CONTENT.includes(reply.status)) return this.sendSingly(entries, reply);
+    return this.giveUp(reply);
+  }
+
+  /* One entry that cannot be read must not hold up the others. */
+  async sendSingly(entries, first) {
+    const spoiling = [];
+    for (const entry of entries) {
+      const reply = await this.ask([entry]);
+      if (!reply) return this.retryLater("offline");
+      if (isTaken(reply)) this.settle([entry], reply.body);
+      else spoiling.push([entry, reply]);
     }
-    if (reply.status === 200) return this.settle(entries, reply.body);
-    if (reply.status >= 500 || reply.status === 429 || reply.status === 408) return this.retryLater("busy");
+    if (spoiling.length === entries.length) return this.giveUp(first);
+    for (const [sent, reply] of spoiling) this.setAside(sent, reply.body?.message);
+    return true;
+  }
+
+  setAside(sent, message = "没有收下。请改一改再试，或导出到文件交给管理员。") {
+    const entry = this.entries.get(sent.question);
+    if (isSameEntry(entry, sent)) this.entries.set(sent.question, { ...entry, state: "refused", message, spoils: true });
+  }
+
+  /* null: no connection. */
+  async ask(entries) {
+    try {
+      return await this.send(entries.map(({ question, value, seen_revision, base, writer, sequence, seconds = null }) => (
+        { question, value, seen_revision, base, writer, sequence, seconds })));
+    } catch {
+      return null;
+    }
+  }
+
+  /* 200 without our answer is a gateway's page: nothing has been saved. */
+  giveUp(reply) {
+    if (reply.status === 200 || reply.status >= 500 || reply.status === 429 || reply.status === 408) return this.retryLater("busy");
     if (reply.status === 409) this.forgetAll();
-    this.trouble = { 401: "logged_out", 409: "submitted" }[reply.status] ?? "rejected";
+    this.trouble = TROUBLES[reply.status] ?? "rejected";
     this.message = reply.body?.message ?? "";
     return false;
   }
@@ -107,32 +145,45 @@ export class SaveQueue {
     return true;
   }
 
-  settleEntry(sent, { saved, refused, conflicts }) {
-    const entry = this.entries.get(sent.question);
+  settleEntry(sent, { saved, refused, conflicts, stored = {} }) {
+    const { question } = sent;
+    const entry = this.entries.get(question);
     if (!entry) return;
-    const isSame = entry.writer === sent.writer && entry.sequence === sent.sequence;
-    const conflict = conflicts[sent.question];
-    if (sent.question in saved || (conflict && isSameValue(conflict.value, sent.value))) {
+    const isSame = isSameEntry(entry, sent);
+    const conflict = conflicts[question];
+    const open = conflict?.fields?.map(({ field }) => field);
+    if (question in saved || (conflict && isSameValue(conflict.value, sent.value))) {
       if (isSame) this.forget(entry);
       else {
-        const seconds = sent.question in saved ? secondsLeft(entry, sent) : entry.seconds;
-        this.keep({ ...entry, seconds, seen_revision: saved[sent.question] ?? conflict.revision });
+        const seconds = question in saved ? secondsLeft(entry, sent) : entry.seconds;
+        const known = { seconds, seen_revision: saved[question] ?? conflict.revision };
+        this.keep({ ...entry, ...known, ...this.rebase(entry, sent, stored[question], open) }, entry.state);
       }
-    } else if (isSame && conflict) {
-      this.entries.set(entry.question, { ...entry, state: "conflict", theirs: conflict });
+    } else if (conflict) {
+      const merged = this.rebase(entry, sent, stored[question], open);
+      if (isSame) this.entries.set(question, { ...entry, ...merged, state: "conflict", theirs: conflict });
+      else if (stored[question]) this.keep({ ...entry, ...merged, seen_revision: conflict.revision }, entry.state);
     } else if (isSame) {
-      const message = refused[sent.question] ?? "没有保存。请刷新页面后再试。";
-      this.entries.set(entry.question, { ...entry, state: "refused", message });
+      const message = refused[question] ?? "没有保存。请刷新页面后再试。";
+      this.entries.set(question, { ...entry, state: "refused", message });
     }
   }
 
   /* The person has seen both values. choice: "mine" or "theirs"; gives the entry back. */
   resolve(question, choice) {
     const entry = this.entries.get(question);
+    const known = { seen_revision: entry.theirs.revision, ...(entry.base && { base: entry.theirs.value }) };
     if (choice === "theirs") this.forget(entry);
-    else this.put({ ...entry, seconds: 0, seen_revision: entry.theirs.revision });
+    else this.put({ ...entry, seconds: 0, ...known });
     this.changed();
     return entry;
+  }
+
+  /* One of several fields in conflict has been decided; fields: those that have not. */
+  decide(question, { value, fields }) {
+    const entry = this.entries.get(question);
+    this.entries.set(question, { ...entry, value, theirs: { ...entry.theirs, fields } });
+    this.changed();
   }
 
   /* Try again now: the connection is back, or the person has returned. */
@@ -151,17 +202,32 @@ export class SaveQueue {
     return false;
   }
 
-  keep(entry) {
-    const { state, isStored, message, theirs, ...plain } = entry;
-    this.entries.set(entry.question, { ...entry, isStored: this.shelf.put(plain) });
+  /* On this device, and in the queue. A store that takes its time says later whether it has kept the entry. */
+  keep(entry, state = "waiting") {
+    const { state: _state, isStored, message, theirs, spoils, ...plain } = entry;
+    const kept = this.store.put(plain);
+    this.entries.set(plain.question, { ...entry, state, spoils: false, isStored: kept === true });
+    if (typeof kept?.then === "function") {
+      kept.then((isKept) => {
+        const now = this.entries.get(plain.question);
+        if (isKept && isSameEntry(now, plain)) now.isStored = true;
+        this.changed();
+      });
+    }
   }
 
   forget(entry) {
-    this.shelf.remove(entry);
+    this.store.remove(entry);
     this.entries.delete(entry.question);
   }
 
   forgetAll() { for (const entry of this.unsaved) this.forget(entry); }
+}
+
+function isTaken(reply) { return reply.status === 200 && Boolean(reply.body?.saved); }
+
+function isSameEntry(entry, sent) {
+  return Boolean(entry) && entry.writer === sent.writer && entry.sequence === sent.sequence;
 }
 
 /* The time of a change together with that of the one it replaces before it was acknowledged. */
@@ -172,6 +238,10 @@ function allSeconds(older, seconds = null) {
 
 function secondsLeft(entry, sent) {
   return entry.seconds == null || sent.seconds == null ? null : entry.seconds - sent.seconds;
+}
+
+export function newWriter() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export function isSameValue(one, other) {

@@ -5,6 +5,7 @@ const TROUBLES = {
   busy: { words: "未保存：服务器正忙。答案已存在本机，稍后自动再存。" },
   logged_out: { words: "登录已过期，还没保存的答案已存在本机。", link: "重新登录并回到这一页", place: "loginUrl" },
   submitted: { words: "这份测评已经提交，答案不再变化。", link: "看结果", place: "resultUrl" },
+  forbidden: { words: "未保存：您现在没有修改的权限。答案已存在本机，请找负责人。" },
   rejected: { words: "未保存：这一页打开得太久了。答案已存在本机。", link: "刷新页面后自动保存", place: "pageUrl" },
 };
 const NOT_STORED = "未保存：这个浏览器不让在本机存数据，请先不要关闭页面。";

@@ -10,9 +10,14 @@ from docx import Document
 from pypdf import PdfReader
 
 from rongtong_assess.core.china_time import CHINA
+from rongtong_assess.core.visit.finding import NO_FINDING, finding_fields
+from rongtong_assess.core.visit.merge import FieldsMessage
+from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
+from rongtong_assess.services.consulting.visits.record_findings import confirm_rest, record_findings
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.record_findings import FindingEntry, SentFindings, revision_of, save_findings
+from rongtong_assess.services.visit.findings import revision_of
 from rongtong_assess.storage.assessment import get_assessment
+from rongtong_assess.storage.consulting.visit_records import find_round_visit
 from rongtong_assess.storage.tables.people import Membership
 from rongtong_assess.storage.visit import list_findings
 from rongtong_assess.web.frame.site import now
@@ -55,15 +60,13 @@ def refute(story: Story) -> None:
         platform = story.world.organisations["platform-1"]
         account_id = session.query(Membership.account_id).filter(Membership.organisation_id == platform).first()[0]
         authorise(session, assessment, platform)
-        edition, actor, at = (
-            installation.library.get_edition(assessment.edition_id),
-            platform_actor(platform, account_id),
-            now(),
-        )
-        entries = [FindingEntry("scene.finance", 0)]
-        sent = SentFindings(entries, confirm_rest=True)
-        visit = save_findings(session, actor, story.finished, sent=sent, edition=edition, now=at)
-        seen, day = revision_of(list_findings(session, visit)), at.astimezone(CHINA).date()
+        actor, at, library = platform_actor(platform, account_id), now(), installation.library
+        case = begin_visit(session, actor, story.finished, library=library, now=at)
+        message = FieldsMessage(NO_FINDING, finding_fields(0), 0, "test", 0)
+        record_findings(session, actor, case.id, messages=[("scene.finance", message)], library=library, now=at)
+        confirm_rest(session, actor, case.id, library=library, now=at)
+        found = list_findings(session, find_round_visit(session, case))
+        seen, day = revision_of(found), at.astimezone(CHINA).date()
         complete_visit(session, actor, story.finished, end=VisitEnd(day, seen), library=installation.library, now=at)
         session.commit()
 

@@ -1,0 +1,1 @@
+"""Evidence: strangers' files judged by their content, pictures written anew, and the virus scanner."""

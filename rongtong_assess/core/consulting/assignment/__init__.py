@@ -1,0 +1,1 @@
+"""Which consultants go to which firms: the question, what an answer costs, and both as JSON."""

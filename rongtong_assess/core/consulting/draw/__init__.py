@@ -1,0 +1,1 @@
+"""A random draw of experts that anyone can check: the rule, and its files."""

@@ -1,0 +1,1 @@
+"""What several people of a firm see of each other while they answer one assessment."""

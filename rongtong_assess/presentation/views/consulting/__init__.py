@@ -1,0 +1,1 @@
+"""Views of consulting, a file per subject."""

@@ -1,0 +1,1 @@
+"""Lists of cases, the calendar and the figures of a platform, as pages show them."""

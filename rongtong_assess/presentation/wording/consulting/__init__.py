@@ -1,0 +1,1 @@
+"""What is said about consulting, a file per subject."""

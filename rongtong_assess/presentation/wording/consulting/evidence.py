@@ -1,0 +1,77 @@
+"""What is said about evidence: pieces, files, uploads and waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rongtong_assess.core.consulting.evidence import FileStatus
+from rongtong_assess.core.consulting.evidence_upload import EvidenceLimits, megabytes
+
+STATUS_WORDS: Mapping[FileStatus, str] = {FileStatus.PROVISIONAL: "暂用版", FileStatus.FINAL: "最终版"}
+REQUIRED, HELPFUL = "必备", "有帮助"
+MISSING, HANDED_IN, WAIVED, NOT_YET = "还缺", "已交", "免交", "没有交"
+OTHER_TITLE = "其他材料"
+OTHER_TEXT = "清单以外、能说明这一题的材料"
+FILE_ARRIVED = "已上传，内容和您电脑上的一致。"
+FILE_WAITS = "文件已经传上来，正在等查毒；查毒程序恢复以后会自动收下，不用重传。"
+FILE_REMOVED = "文件已删除。"
+PIECE_WAIVED = "已记下免交的原因，企业也看得到。"
+PIECE_ASKED_AGAIN = "这一项又要交了。"
+UPLOAD_ENDED = "没传完的文件已取消。"
+NO_FILE = "还没有选文件"
+NO_FILE_CURE = "请先选文件，再按“上传”"
+LARGE_FILE = "这个浏览器一次最多传 8 MB，文件太大了"
+LARGE_FILE_CURE = "请打开浏览器的脚本功能，或换一个新一点的浏览器，就能分段上传大文件"
+UNREADABLE_PART = "这一段没有收到，或者收到的不是文件"
+PART_CURE = "请再发一次这一段"
+MARKED: Mapping[FileStatus, str] = {
+    FileStatus.PROVISIONAL: "已改回暂用版。",
+    FileStatus.FINAL: "已标为最终版。",
+}
+
+
+def missing_line(missing: int, required: int) -> str:
+    """How many of the required pieces are still to come."""
+    if not required:
+        return "现在没有必备的材料。"
+    if not missing:
+        return f"{required} 项必备材料都齐了。"
+    return f"{required} 项必备材料里，还缺 {missing} 项。"
+
+
+def question_line(missing: int, files: int) -> str:
+    """The same of one question, with the number of its files."""
+    handed_in = f"已交 {files} 个文件" if files else "还没有交文件"
+    return f"还缺 {missing} 项，{handed_in}" if missing else handed_in
+
+
+def left_out_line(unanswered: int, nothing_to_show: int) -> str:
+    """Why questions are not in the list; empty where all are."""
+    lines = []
+    if unanswered:
+        lines.append(f"{unanswered} 题还没有答，答了才知道要什么材料。")
+    if nothing_to_show:
+        lines.append(f"{nothing_to_show} 题没有得分或是 0 级，不用交材料。")
+    return "".join(lines)
+
+
+def room_line(held_bytes: int, limits: EvidenceLimits) -> str:
+    """How much of the firm's room is taken."""
+    held = megabytes(held_bytes) if held_bytes else "0 MB"
+    return f"贵公司的材料共占 {held}，最多 {megabytes(limits.bytes_per_firm)}；一个文件最多 {megabytes(limits.bytes_per_file)}。"
+
+
+def file_line(size_bytes: int, day: str, sender: str) -> str:
+    """Size, day and who handed it in."""
+    return "，".join(part for part in (megabytes(size_bytes), day, sender) if part)
+
+
+def waived_line(reason: str, case_number: str) -> str:
+    """Why a piece need not be handed in."""
+    return f"评定人员说不用交（案件 {case_number}）：{reason}"
+
+
+def coming_line(size_bytes: int, *, is_waiting: bool) -> str:
+    """How far a file has come that has not arrived."""
+    size = megabytes(size_bytes)
+    return f"{size}，在等查毒" if is_waiting else f"{size}，没有传完；再选一次这个文件，会接着传"

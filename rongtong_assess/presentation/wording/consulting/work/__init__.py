@@ -1,0 +1,1 @@
+"""What is said in lists of cases, in notices, figures and exports."""

@@ -1,0 +1,107 @@
+"""What is said about log-in names, codes by text message, open log-ins, and another house's log-in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rongtong_assess.core.people.device import UNKNOWN, Device
+from rongtong_assess.core.people.mobile import CODE_GOOD_FOR, CodePurpose, show_mobile
+
+PRODUCT_SIGNATURE = "【融通测评】"
+CODE_MINUTES = int(CODE_GOOD_FOR.total_seconds()) // 60
+PURPOSE_WORDS: Mapping[CodePurpose, str] = {
+    CodePurpose.REGISTER: "注册账号",
+    CodePurpose.LOG_IN: "登录",
+    CodePurpose.RESET: "重设密码",
+    CodePurpose.CHANGE: "更换登录手机号",
+}
+PURPOSE_TITLES: Mapping[CodePurpose, str] = {
+    CodePurpose.REGISTER: "用手机号注册",
+    CodePurpose.LOG_IN: "用短信验证码登录",
+    CodePurpose.RESET: "用手机号重设密码",
+}
+PURPOSE_BUTTONS: Mapping[CodePurpose, str] = {
+    CodePurpose.REGISTER: "注册",
+    CodePurpose.LOG_IN: "登录",
+    CodePurpose.RESET: "设为新密码",
+}
+MOBILE_LABEL = "手机号"
+MOBILE_HINT = "中国大陆的手机号，11 位。"
+MOBILE_MISSING = "请填写手机号。"
+MOBILE_WRONG = "这不是中国大陆的手机号：应是 1 开头的 11 位数字，例如 138 1234 5678。"
+NEW_MOBILE_LABEL = "新手机号"
+NEW_EMAIL_LABEL = "新邮箱"
+EMAIL_BUTTON = "发确认信"
+REMOVE_BUTTON = "去掉"
+SEND_CODE_BUTTON = "发送验证码"
+SMS_CODE_HINT = "短信里的六位数字。"
+SMS_CODE_WRONG = "验证码不对、已经用过或已过期。请核对短信，或重新发送。"
+MOBILE_KNOWN = "这个手机号以前注册过，已经用那个账号登录，密码没有改。"
+PASSWORD_RESET_BY_CODE = "新密码已设好，请用新密码登录。"  # noqa: S105  # a message, not a password
+MOBILE_CHANGED = "手机号已确认，以后可以用它登录。"
+EMAIL_CHANGED = "邮箱已确认，以后可以用它登录。"
+LOG_IN_NAME_REMOVED = "已去掉，以后用另一个登录。"
+SUBJECT_OF_A_NEW_EMAIL = "融通测评：更换登录邮箱"
+SUBJECT_OF_A_CHANGE = "融通测评：登录名已改"
+IDENTITY_LINKED = "已连上，以后可以用它登录。"
+IDENTITY_UNLINKED = "已断开，以后不能用它登录。"
+IDENTITY_TAKEN = "这个身份已经连着另一个账号，没有改动。"
+IDENTITY_NOT_PROVEN = "对方没有确认您的身份，没有登录。请从登录页重新开始。"
+IDENTITY_UNREACHABLE = "现在连不上对方的登录页。请过几分钟再试，或用密码登录。"
+USUAL_SINGLE_SIGN_ON_LABEL = "用单位的统一账号登录"
+SYSTEM_WORDS = {
+    "harmony": "鸿蒙手机或平板",
+    "ipad": "iPad",
+    "iphone": "苹果手机",
+    "android": "安卓手机或平板",
+    "windows": "Windows 电脑",
+    "mac": "苹果电脑",
+    "chromebook": "Chromebook",
+    "linux": "Linux 电脑",
+    UNKNOWN: "不认识的设备",
+}
+BROWSER_WORDS = {
+    "wecom": "企业微信",
+    "wechat": "微信",
+    "dingtalk": "钉钉",
+    "feishu": "飞书",
+    "alipay": "支付宝",
+    "qq": "QQ 浏览器",
+    "uc": "UC 浏览器",
+    "360": "360 浏览器",
+    "huawei": "华为浏览器",
+    "xiaomi": "小米浏览器",
+    "edge": "Edge 浏览器",
+    "opera": "Opera 浏览器",
+    "firefox": "火狐浏览器",
+    "chrome": "Chrome 浏览器",
+    "safari": "Safari 浏览器",
+}
+
+
+def device_words(device: Device) -> str:
+    """The device as people would call it: Windows 电脑，Edge 浏览器."""
+    browser = BROWSER_WORDS.get(device.browser)
+    system = SYSTEM_WORDS.get(device.system, SYSTEM_WORDS[UNKNOWN])
+    return f"{system}，{browser}" if browser else system
+
+
+def sms_words(purpose: CodePurpose, code: str) -> str:
+    """The whole text message, with the signature that mainland networks ask for."""
+    return (
+        f"{PRODUCT_SIGNATURE}{code} 是您{PURPOSE_WORDS[purpose]}的验证码，{CODE_MINUTES} 分钟内有效。"
+        "不要告诉任何人；不是您本人操作，请不用理会。"
+    )
+
+
+def code_sent_words(mobile: str, purpose: CodePurpose) -> str:
+    """That a code is on its way. It does not say whether the number has an account."""
+    number = show_mobile(mobile)
+    if purpose in {CodePurpose.LOG_IN, CodePurpose.RESET}:
+        return f"如果 {number} 注册过，验证码已经发出，{CODE_MINUTES} 分钟内有效。"
+    return f"验证码已经发到 {number}，{CODE_MINUTES} 分钟内有效。"
+
+
+def letter_sent_words(email: str) -> str:
+    """That the letter to a new address is on its way."""
+    return f"确认信已发到 {email}。打开信里的链接确认以后，邮箱才会换。"

@@ -1,0 +1,1 @@
+"""People are told of what happens to their cases, in the application and by mail."""

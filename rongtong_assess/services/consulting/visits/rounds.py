@@ -1,0 +1,167 @@
+"""The findings of one round of a case, and who may record them when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.library import Library
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.assessment.sheet import AnswerSheet
+from rongtong_assess.core.assessment.sheet_json import read_sheet_values
+from rongtong_assess.core.consulting.case import CaseParty, CasePurpose, CaseState, value_kind
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.visit.finding import ValueKind, finding_fields
+from rongtong_assess.core.visit.merge import Fields
+from rongtong_assess.forecast.watching import is_in_random_sample
+from rongtong_assess.services.consulting.cases.take_step import find_parties
+from rongtong_assess.services.people.audit import add_audit_entry
+from rongtong_assess.services.visit.findings import found_value, refuse_if_closed
+from rongtong_assess.services.visit.visit_list import RANDOM_SEED
+from rongtong_assess.storage.consulting.cases import get_case
+from rongtong_assess.storage.consulting.visit_records import find_round_visit, list_names
+from rongtong_assess.storage.people.organisations import get_authorised_assessment
+from rongtong_assess.storage.result import get_scorecard
+from rongtong_assess.storage.tables.assessment import Assessment
+from rongtong_assess.storage.tables.consulting.case import Case
+from rongtong_assess.storage.tables.visit import Finding, Visit, VisitState
+from rongtong_assess.storage.visit import find_abandoned_visit, find_visit_of_assessment, list_finding_rows
+
+NOT_ASSIGNED = ("您不是这个案件的评定人员，只能看", "请案件的主管把您加进来")
+NOT_NOW = {
+    CaseState.IN_REVIEW: ("这次评定已经签字，正在复核", "要改的话，请复核人退回"),
+    CaseState.CONCLUDED: ("这次评定已经有结论，不能再改", "要更正的话，请主管修订；旧的结论会留着"),
+    CaseState.RETURNED: ("案件已退回企业补充材料", "企业补充以后再接着记"),
+    CaseState.WITHDRAWN: ("案件已经撤回", "要评定这家企业，请主管另开案件"),
+}
+NOT_BEGUN = ("案件还没有到现场评定这一步", "请先约好日期，再开始现场评定")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRound:
+    """A case with the declared answers that its present round looks at. visit: None before the first finding."""
+
+    case: Case
+    assessment: Assessment
+    edition: Edition
+    declared: AnswerSheet
+    visit: Visit | None
+
+    @property
+    def kind(self) -> ValueKind:
+        return value_kind(CasePurpose(self.case.purpose), self.case.round_number)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingStand:
+    """A finding as it stands. by: the name of who changed it last, empty for an erased account."""
+
+    fields: Fields
+    revision: int
+    by: str
+    at: datetime
+
+
+def get_round(
+    session: Session, actor: Actor, case_id: UUID, *, library: Library, for_update: bool = False
+) -> CaseRound:
+    """The present round of a case of the actor's platform.
+
+    Raises NotFound, also where the firm has ended its authorisation of the platform.
+    """
+    case = get_case(session, actor, case_id, for_update=for_update)
+    assessment = get_authorised_assessment(session, actor.organisation_id, case.assessment_id, for_update=for_update)
+    return CaseRound(
+        case,
+        assessment,
+        library.get_edition(assessment.edition_id),
+        read_sheet_values(json.loads(get_scorecard(session, case.firm_id, assessment.id).answers)),
+        find_round_visit(session, case),
+    )
+
+
+def explain_no_recording(session: Session, actor: Actor, found: CaseRound) -> tuple[str, str] | None:
+    """Why the actor may not record now, and what to do; None where he may."""
+    case = found.case
+    if case.state in NOT_NOW:
+        return NOT_NOW[CaseState(case.state)]
+    if CaseParty.ASSESSOR not in find_parties(session, actor, case):
+        return NOT_ASSIGNED
+    if case.state != CaseState.ON_SITE:
+        return NOT_BEGUN
+    if found.visit is not None and found.visit.state == VisitState.COMPLETED:
+        return NOT_NOW[CaseState.CONCLUDED]
+    return None
+
+
+def open_visit(session: Session, actor: Actor, found: CaseRound, *, now: datetime) -> Visit:
+    """The visit of the round, begun with the first finding.
+
+    Raises Refused where the actor may not record now, or where another case rates the same result on site.
+    """
+    if reason := explain_no_recording(session, actor, found):
+        raise Refused.because("visit", *reason)
+    if found.visit is not None:
+        return found.visit
+    if found.kind is ValueKind.ON_SITE:
+        _drop_abandoned(session, actor, found.assessment, now=now)
+        if other := find_visit_of_assessment(session, found.assessment.id):
+            refuse_if_closed(other, actor)
+            raise Refused.because("visit", "本平台的另一个案件正在评定这份结果", "请打开那个案件接着记")
+    return _add_visit(session, actor, found, now=now)
+
+
+def list_stands(session: Session, found: CaseRound) -> Mapping[str, FindingStand]:
+    """What has been recorded so far, by question, also where only a note was written."""
+    rows = list_finding_rows(session, found.visit)
+    names = list_names(session, [row.changed_by for row in rows.values()])
+    return {
+        question: FindingStand(fields_of(row), row.revision, names.get(row.changed_by or 0, ""), row.changed_at)
+        for question, row in rows.items()
+    }
+
+
+def fields_of(finding: Finding) -> Fields:
+    """A stored finding as pages send it."""
+    is_decided = finding.is_confirmed or finding.value is not None
+    return finding_fields(found_value(finding) if is_decided else None, finding.note, is_decided=is_decided)
+
+
+def _drop_abandoned(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> None:
+    """Delete the open visit of a platform that is no longer authorised, so that another platform may visit.
+
+    Its findings are deleted too: they have no effect and no other platform may see them.
+    """
+    abandoned = find_abandoned_visit(session, assessment.id)
+    if abandoned is not None:
+        session.delete(abandoned)
+        session.flush()
+        add_audit_entry(session, actor, AuditedAction.VERIFICATION_GIVE_UP, subject=assessment.number, now=now)
+
+
+def _add_visit(session: Session, actor: Actor, found: CaseRound, *, now: datetime) -> Visit:
+    assessment, case = found.assessment, found.case
+    visit = Visit(
+        organisation_id=assessment.organisation_id,
+        assessment_id=assessment.id,
+        platform_id=case.platform_id,
+        kind=found.kind,
+        case_id=case.id,
+        round_number=case.round_number,
+        state=VisitState.OPEN,
+        is_randomly_selected=is_in_random_sample(str(assessment.organisation_id), seed=RANDOM_SEED),
+        edition_fingerprint=assessment.edition_fingerprint,
+        started_at=now,
+        started_by=actor.account_id,
+    )
+    session.add(visit)
+    session.flush()
+    add_audit_entry(session, actor, AuditedAction.VERIFICATION_START, subject=assessment.number, now=now)
+    return visit

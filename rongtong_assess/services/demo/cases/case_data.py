@@ -1,0 +1,85 @@
+"""Firms authorise the demo's platforms, and these get their cases; nothing where there are cases already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rongtong_assess.content.library import Library
+from rongtong_assess.core.actor import Actor
+from rongtong_assess.presentation.wording.demo import BATCH_NAME
+from rongtong_assess.services.demo.cases.firms import PLEDGE, ClientFirm
+from rongtong_assess.services.demo.cases.people import (
+    COLLEAGUE,
+    CONSULTANT,
+    MANAGER,
+    OTHER_CONSULTANT,
+    OTHER_MANAGER,
+    REVIEWER,
+    DemoPerson,
+    find_actor,
+)
+from rongtong_assess.services.demo.cases.stories import (
+    OTHER_STORIES,
+    STORIES,
+    SUBMITTED_DAYS,
+    Cast,
+    Story,
+    tell_stories,
+)
+from rongtong_assess.services.visit.authorise import grant
+from rongtong_assess.storage.demo import has_case
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one platform plays, with its people by their name in the stories."""
+
+    platform_id: UUID
+    people: dict[str, DemoPerson]
+    stories: Sequence[Story]
+
+
+def make_demo_cases(
+    session: Session,
+    library: Library,
+    firms: Sequence[ClientFirm],
+    *,
+    platform_ids: tuple[UUID, UUID],
+    now: datetime,
+) -> None:
+    """All cases of both platforms; a part whose people are missing is left out."""
+    if has_case(session) or not firms:
+        return
+    first, second = platform_ids
+    parts = (
+        Part(
+            first,
+            {"manager": MANAGER, "consultant": CONSULTANT, "colleague": COLLEAGUE, "reviewer": REVIEWER},
+            STORIES,
+        ),
+        Part(
+            second,
+            {"manager": OTHER_MANAGER, "consultant": OTHER_CONSULTANT, "reviewer": OTHER_MANAGER},
+            OTHER_STORIES,
+        ),
+    )
+    for part in parts:
+        _play(session, library, firms, part=part, now=now)
+
+
+def _play(session: Session, library: Library, firms: Sequence[ClientFirm], *, part: Part, now: datetime) -> None:
+    people: dict[str, Actor] = {}
+    for name, person in part.people.items():
+        actor = find_actor(session, part.platform_id, person)
+        if actor is None:
+            return
+        people[name] = actor
+    cast = Cast(people, firms, library, now)
+    for place in sorted({story.firm for story in part.stories}):
+        grant(session, firms[place].owner, part.platform_id, consent_version=PLEDGE, now=cast.ago(SUBMITTED_DAYS))
+    tell_stories(session, cast, part.stories, batch_name=BATCH_NAME)

@@ -1,0 +1,1 @@
+"""Lists of cases, notices, kept filters, figures and exports: the queries of the daily work."""

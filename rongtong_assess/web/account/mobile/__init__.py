@@ -1,0 +1,1 @@
+"""Mobile numbers: codes by text message, and what they are good for."""

@@ -1,0 +1,1 @@
+"""Logging in through another house's OpenID Connect provider."""

@@ -1,0 +1,1 @@
+"""Consultants of a platform on pages: list, record, days away, ties to firms, conflicts of interest."""

@@ -1,0 +1,45 @@
+"""What a visit has come to: what is checked and what is not, who took part, what comes next."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.visit.finding import ValueKind
+from rongtong_assess.presentation.wording.consulting.visits import NOTHING_LEFT, REST_CONFIRMED
+from rongtong_assess.services.consulting.visits.record_findings import confirm_rest
+from rongtong_assess.web.frame.guard import Right, current_actor, needs
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import installation, request_session
+from rongtong_assess.web.platform.visit.attendance import load_attendance
+from rongtong_assess.web.platform.visit.blueprint import blueprint, load_page
+
+
+@blueprint.get("")
+@needs(Right.PLATFORM_READ)
+def overview(case_id: UUID) -> ResponseReturnValue:
+    """Every question with how it stands, and the way to the first that is open."""
+    page = load_page(case_id)
+    return render_template(
+        "platform/visit/overview.html",
+        page=page,
+        attendance=load_attendance(page),
+        is_on_site=page.round.kind is ValueKind.ON_SITE,
+    )
+
+
+@blueprint.post("/rest")
+@needs(Right.PLATFORM_ASSESS)
+def confirm(case_id: UUID) -> ResponseReturnValue:
+    """Record every question that is still open as it was declared."""
+    try:
+        count = confirm_rest(request_session(), current_actor(), case_id, library=installation().library, now=now())
+    except Refused as refusal:
+        request_session().rollback()
+        flash(refusal.words, "bad")
+    else:
+        flash(REST_CONFIRMED if count else NOTHING_LEFT, "good")
+    return redirect(url_for(".overview", case_id=case_id), 303)
