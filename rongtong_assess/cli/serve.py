@@ -19,6 +19,7 @@ from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.installation import Installation
+from rongtong_assess.presentation.wording.demo import log_in_lines
 from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.services.demo.revival import DemoLogIn
 from rongtong_assess.services.edition.publish import check_published
@@ -88,10 +89,8 @@ def _read_examples(library: Library) -> Mapping[str, Any]:
 def _announce(host: str, port: int, *, log_ins: list[DemoLogIn]) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"融通测评正在启动，请在浏览器打开 http://{shown}:{port} ，按 Ctrl+C 停止。")
-    if log_ins:
-        click.echo("演示账号（密码每次启动都会换）：")
-    for log_in in log_ins:
-        click.echo(f"  {log_in.email}  密码 {log_in.password}  {log_in.organisation_name}")
+    for line in log_in_lines(log_ins):
+        click.echo(line)
     sys.stdout.flush()
 
 

@@ -132,3 +132,37 @@ def can_be_printed(character: str) -> bool:
     code = ord(character)
     is_private = 0xE000 <= code <= 0xF8FF or code >= 0xF0000
     return not is_private and not (character != "\n" and _why_refused(character, "\u0628"))
+
+
+MOST_EXAMINED = 20_000
+_TYPED = r"[\"'“‘「『<\[(]?(?P<typed>[!-~]{4,64})"
+"""What can be typed as a password: no Chinese; a bracket or quote may open it."""
+_UNSPACED = r"(?P<typed>[A-Za-z0-9!@#$%^&*_.+-]{4,64})"
+_PAIR = r"(?P<typed>[!-~]{2,40}\s*[/、, ]\s*[!-~]{4,40})"
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]")
+_NOT_TOLD = re.compile(r"[*xX#._\-/]+|https?:.*|n/?a|none|null|todo", re.IGNORECASE)
+"""Stands for a password that is not told: ******, xxxx, or an address."""
+
+
+class PasswordWords:
+    """The words by which people introduce a password, as alternatives of regular expressions.
+
+    secret: for a password. name: for an account. joins: between these two. says: between such a word and what is told.
+    unit: what makes a number after the word a length or a day instead.
+    """
+
+    def __init__(self, *, secret: str, name: str, joins: str, says: str, unit: str) -> None:
+        after_word = rf"(?:{secret})(?:\s*[（(][^）)]{{,20}}[）)])?\s*(?:{says})\s*{_TYPED}"
+        after_name = rf"(?:{name})[^\n。；;]{{,40}}?(?:{secret})\s*{_UNSPACED}"
+        digits = rf"(?:{secret})\s*(?P<typed>[0-9]{{6,20}})(?![0-9%{unit}])"
+        pair = rf"(?:{name})\s*(?:{joins})\s*(?:{secret})\s*(?:{says})?\s*{_PAIR}"
+        self._forms = [re.compile(form, re.IGNORECASE) for form in (pair, after_word, after_name, digits)]
+
+    def holds_password(self, text: str) -> bool:
+        """Whether the text seems to tell a password.
+
+        Some platforms ask firms for the log-ins of their systems; this one has no field for them. The rule errs on the
+        side of letting text pass: sentences about passwords, such as 密码每季度更换, are none.
+        """
+        plain = _INVISIBLE.sub("", normal_form("NFKC", text[:MOST_EXAMINED]))
+        return any(not _NOT_TOLD.fullmatch(found["typed"]) for form in self._forms for found in form.finditer(plain))

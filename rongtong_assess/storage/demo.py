@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
@@ -11,6 +12,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case
+from rongtong_assess.storage.tables.consulting.work import Notice
 from rongtong_assess.storage.tables.people import Account, Membership, Organisation
 from rongtong_assess.storage.tables.progress import FollowedPlan
 
@@ -50,6 +52,12 @@ def find_demo_account(session: Session, email: str) -> Account | None:
 def has_case(session: Session) -> bool:
     """Whether there is any case at all."""
     return session.scalar(select(Case.id).limit(1)) is not None
+
+
+def settle_notices(session: Session, *, read_before: datetime) -> None:
+    """What happened before that moment counts as read, and nothing is mailed about what the demo made up."""
+    session.execute(update(Notice).values(mail_due_at=None))
+    session.execute(update(Notice).where(Notice.created_at < read_before).values(read_at=Notice.created_at))
 
 
 def get_first_organisation(session: Session, kind: OrganisationKind) -> UUID:

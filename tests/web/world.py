@@ -88,7 +88,7 @@ def build_world(app: Flask) -> World:
                 if kind is OrganisationKind.FIRM:
                     session.add(_profile(organisation.id, number))
                 for role in ROLES_OF[kind]:
-                    account = _account(world.account(name, role), password)
+                    account = new_account(world.account(name, role), password)
                     session.add(account)
                     session.flush()
                     session.add(
@@ -124,7 +124,7 @@ def token_of(client: FlaskClient, page: str) -> str:
     return found[1]
 
 
-def _account(email: str, password: str) -> Account:
+def new_account(email: str, password: str = QUICK_HASH) -> Account:
     return Account(
         email=email,
         name=email.partition("@")[0],

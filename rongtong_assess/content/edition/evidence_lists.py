@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
 from rongtong_assess.content.edition.file_shapes import Key
-from rongtong_assess.content.reading.shapes import Day, Name, Shape, Text, read_shape, written
+from rongtong_assess.content.reading.shapes import Day, Name, Shape, Text, read_shape
 from rongtong_assess.content.reading.yaml_source import MistakeList, Source, read_source
 from rongtong_assess.core.consulting.evidence import OTHER_PIECE
 from rongtong_assess.core.edition.edition import Edition, Item
@@ -19,19 +20,19 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.result.scorecard_json import canonical_json
 
 PATTERN = "evidence-*.yaml"
-PieceId = Annotated[str, written(r"[a-z][a-z0-9_]{,39}", "用小写字母、数字和 _，最多 40 个")]
+PIECE_ID = re.compile("[a-z][a-z0-9_]{,39}")
 Place = tuple[str | int, ...]
 
 
 class ItemPieceShape(Shape):
-    id: PieceId
+    id: Name
     required: bool
     text: Text
     options: list[Key] = Field(default_factory=list, alias="for")
 
 
 class ScenePieceShape(Shape):
-    id: PieceId
+    id: Name
     required: bool
     text: Text
 
@@ -48,7 +49,7 @@ class PiecesByLevel(Shape):
         return self.first, self.second, self.third, self.fourth
 
 
-class EvidenceFile(Shape):
+class EvidenceListFile(Shape):
     edition: Name
     version: int = Field(ge=1)
     valid_from: Day
@@ -75,11 +76,11 @@ def read_evidence_lists(
 
 def _read_list(path: Path, editions: Mapping[str, Edition]) -> EvidenceList:
     source = read_source(path, path.name)
-    shape = read_shape(source, EvidenceFile)
+    shape = read_shape(source, EvidenceListFile)
     edition = editions.get(shape.edition)
     if edition is None:
-        known = f"现有的是 {'、'.join(editions)}"
-        raise Refused.because(source.where("edition"), f"没有评测版本「{shape.edition}」", known)
+        cure = f"现有的是 {'、'.join(editions)}"
+        raise Refused.because(source.where("edition"), f"没有评测版本「{shape.edition}」", cure)
     MistakeList(_list_mistakes(source, shape, edition)).raise_if_any()
     by_question = {
         **{item: tuple(map(_item_piece, shape.items[item])) for item in edition.items},
@@ -112,7 +113,7 @@ def _plain(piece: EvidencePiece) -> dict[str, Any]:
     }
 
 
-def _list_mistakes(source: Source, shape: EvidenceFile, edition: Edition) -> Iterator[Mistake]:
+def _list_mistakes(source: Source, shape: EvidenceListFile, edition: Edition) -> Iterator[Mistake]:
     yield from _unmatched(source, "items", given=shape.items, asked=edition.items)
     yield from _unmatched(source, "scenes", given=shape.scenes, asked=edition.scenes)
     for item_id, pieces in shape.items.items():
@@ -137,6 +138,9 @@ def _twice(source: Source, place: Place, *, ids: Sequence[str]) -> Iterator[Mist
     for piece_id in sorted({piece_id for piece_id in ids if ids.count(piece_id) > 1}):
         what = f"「{place[-1]}」里编号「{piece_id}」用了两次"
         yield Mistake(source.where(*place), what, "请换一个编号，各级之间也不能重复")
+    for piece_id in ids:
+        if not PIECE_ID.fullmatch(piece_id):
+            yield Mistake(source.where(*place), f"编号「{piece_id}」写得不对", "只用小写字母、数字和 _，最多 40 个")
     if OTHER_PIECE in ids:
         yield Mistake(source.where(*place), f"编号「{OTHER_PIECE}」留给清单以外的材料", "请换一个编号")
 

@@ -24,7 +24,6 @@ from rongtong_assess.warm_process import Broken, Busy, WarmProcesses
 MOST_SECONDS = 40.0
 MOST_WAITING = 2
 MOST_ANSWER_BYTES = 100_000
-TRY_AGAIN = "请另存一份，或导出成 PDF、缩小图片以后再上传"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,8 @@ class EvidenceInspector:
             _refuse_for_now()
         except Broken as failure:
             what = "看这个文件花的时间太长或要的内存太多，已经停下"
-            raise Refused.because(WHERE, what, TRY_AGAIN) from failure
+            cure = "请另存一份，或导出成 PDF、缩小图片以后再上传"
+            raise Refused.because(WHERE, what, cure) from failure
         finally:
             self._places.release()
         if mistakes := answer.get("mistakes"):

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import puremagic
 
 from rongtong_assess.content.evidence.office import find_office_ending
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import Mistake, Refused
 
 HEAD_BYTES, TAIL_BYTES = 4096, 66_000
 WHERE = "file"
@@ -57,22 +56,29 @@ KINDS: Mapping[str, FileKind] = {
     )
 }
 """By ending."""
-TAKEN_WORDS = "可以上传 PDF、图片（JPG、PNG、WebP、HEIC）和 Word、Excel、PPT 文件（docx、xlsx、pptx）"
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 ZIP_START, ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_REFUSED_STARTS: tuple[tuple[bytes, str, str], ...] = (
-    (b"Rar!", "压缩包", "请解开，把里面的文件一个一个上传"),
-    (b"7z\xbc\xaf\x27\x1c", "压缩包", "请解开，把里面的文件一个一个上传"),
-    (b"\x1f\x8b", "压缩包", "请解开，把里面的文件一个一个上传"),
-    (b"MZ", "程序", TAKEN_WORDS),
-    (b"\x7fELF", "程序", TAKEN_WORDS),
-    (b"#!", "程序", TAKEN_WORDS),
-    (b"GIF8", "GIF 图片", "请另存为 PNG 或 JPG 再上传"),
-    (b"BM", "BMP 图片", "请另存为 PNG 或 JPG 再上传"),
-    (b"II*\0", "TIFF 图片", "请另存为 PNG、JPG 或 PDF 再上传"),
-    (b"MM\0*", "TIFF 图片", "请另存为 PNG、JPG 或 PDF 再上传"),
+_ARCHIVE = Mistake(WHERE, "这是压缩包，不能上传", "请解开，把里面的文件一个一个上传")
+_PROGRAM = Mistake(WHERE, "这是程序，不能上传", "材料请存成 PDF、图片，或 Word、Excel、PPT 文件再上传")
+_OLD_PICTURE = Mistake(WHERE, "这种图片（GIF、BMP、TIFF）不能上传", "请另存为 PNG、JPG 或 PDF 再上传")
+_OLD_OFFICE = Mistake(
+    WHERE,
+    "这是旧格式的 Office 文件（.doc、.xls、.ppt），或者加了打开密码",
+    "里面藏着宏也看不出来；请去掉打开密码，另存为 docx、xlsx、pptx，或导出成 PDF 再上传",
+)
+_REFUSED_STARTS: tuple[tuple[bytes, Mistake], ...] = (
+    (b"Rar!", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"MZ", _PROGRAM),
+    (b"\x7fELF", _PROGRAM),
+    (b"#!", _PROGRAM),
+    (b"GIF8", _OLD_PICTURE),
+    (b"BM", _OLD_PICTURE),
+    (b"II*\0", _OLD_PICTURE),
+    (b"MM\0*", _OLD_PICTURE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
 )
 _TEXT_STARTS = (b"<", b"{", b"[")
 
@@ -86,7 +92,9 @@ def find_kind(path: Path) -> FileKind:
     except (puremagic.PureError, ValueError):
         seen = set()
     if not seen & kind.all_names:
-        _refuse("文件的开头和后面的内容不像同一种文件", "请在原来的软件里打开，重新保存或导出成 PDF 再上传")
+        raise Refused.because(
+            WHERE, "文件的开头和后面的内容不像同一种文件", "请在原来的软件里打开，重新保存或导出成 PDF 再上传"
+        )
     return kind
 
 
@@ -95,14 +103,15 @@ def _find_ending(path: Path, head: bytes, tail: bytes) -> str:
         if matches(head):
             return find(path, head, tail)
     _refuse_known(head)
-    _refuse("这种文件不能上传", TAKEN_WORDS)
+    cure = "可以上传 PDF、图片（JPG、PNG、WebP、HEIC）和 Word、Excel、PPT 文件（docx、xlsx、pptx）"
+    raise Refused.because(WHERE, "这种文件不能上传", cure)
 
 
 def _find_pdf(_path: Path, _head: bytes, tail: bytes) -> str:
     if b"%%EOF" not in tail:
-        _refuse("这个 PDF 不完整，后半截没有了", "请重新导出或重新下载以后再上传")
+        raise Refused.because(WHERE, "这个 PDF 不完整，后半截没有了", "请重新导出或重新下载以后再上传")
     if ZIP_END in tail:
-        _refuse("这个 PDF 后面还藏着一个压缩包", "请重新导出成普通的 PDF 再上传")
+        raise Refused.because(WHERE, "这个 PDF 后面还藏着一个压缩包", "请重新导出成普通的 PDF 再上传")
     return "pdf"
 
 
@@ -122,19 +131,16 @@ _RECOGNISERS: tuple[tuple[Callable[[bytes], bool], Callable[[Path, bytes, bytes]
 
 
 def _refuse_known(head: bytes) -> None:
-    if head.startswith(OLD_OFFICE):
-        what = "这是旧格式的 Office 文件（.doc、.xls、.ppt），或者加了打开密码"
-        _refuse(what, "里面藏着宏也看不出来；请去掉打开密码，另存为 docx、xlsx、pptx，或导出成 PDF 再上传")
     if head[4:8] == b"ftyp":
-        _refuse("这是视频，不能上传", "请截几张看得清楚的画面上传")
-    for start, name, cure in _REFUSED_STARTS:
+        raise Refused.because(WHERE, "这是视频，不能上传", "请截几张看得清楚的画面上传")
+    for start, mistake in _REFUSED_STARTS:
         if head.startswith(start):
-            _refuse(f"这是{name}，不能上传", cure)
+            raise Refused([mistake])
     plain = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if plain.startswith(_TEXT_STARTS):
-        _refuse("这是网页、SVG 或代码，里面可以藏程序，不能上传", "请导出成 PDF 或 PNG 再上传")
+        raise Refused.because(WHERE, "这是网页、SVG 或代码，里面可以藏程序，不能上传", "请导出成 PDF 或 PNG 再上传")
     if plain and not any(byte < 9 for byte in plain):
-        _refuse("这是纯文本，不能上传", "请存成 Word、Excel 或 PDF 再上传")
+        raise Refused.because(WHERE, "这是纯文本，不能上传", "请存成 Word、Excel 或 PDF 再上传")
 
 
 def _read_ends(path: Path) -> tuple[bytes, bytes]:
@@ -143,7 +149,3 @@ def _read_ends(path: Path) -> tuple[bytes, bytes]:
         size = file.seek(0, 2)
         file.seek(max(0, size - TAIL_BYTES))
         return head, file.read()
-
-
-def _refuse(what: str, cure: str) -> NoReturn:
-    raise Refused.because(WHERE, what, cure)

@@ -143,7 +143,7 @@ VOIDING_STEPS = frozenset(
     {CaseStep.SEND_BACK, CaseStep.RETURN, CaseStep.REVISE, CaseStep.FINISH_RECTIFICATION, CaseStep.GRANT_APPEAL}
 )
 """The steps after which the signatures until then count no longer; they stay on record."""
-FINDINGS_OPEN_STATES = frozenset({CaseState.ON_SITE, CaseState.RETURNED})
+FINDINGS_OPEN_STATES = frozenset({CaseState.ON_SITE})
 """Findings may change in these only: not before the visit has begun, and not once somebody has signed them."""
 
 _FIRST_ROUND_VALUE = {

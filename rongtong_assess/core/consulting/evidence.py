@@ -71,7 +71,7 @@ def list_piece_states(
         )
         for question in edition.questions
         if question in answers
-        for piece in pieces_asked(evidence, edition, question, answers[question])
+        for piece in pieces_asked(evidence, edition, question=question, answer=answers[question])
     ]
 
 

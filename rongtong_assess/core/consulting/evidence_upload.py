@@ -86,8 +86,8 @@ def find_quota_mistake(
     if held_bytes + announced.size_bytes <= limits.bytes_per_firm:
         return None
     left = max(limits.bytes_per_firm - held_bytes, 0)
-    room = f"一家企业共 {megabytes(limits.bytes_per_firm)}，还剩 {megabytes(left)}"
-    what = f"空间不够：{room}，这个文件有 {megabytes(announced.size_bytes)}"
+    most, size = megabytes(limits.bytes_per_firm), megabytes(announced.size_bytes)
+    what = f"空间不够：一家企业共 {most}，还剩 {megabytes(left)}，这个文件有 {size}"
     return Mistake("size", what, "请先删掉用不着的文件或没传完的文件，再上传")
 
 

@@ -57,12 +57,16 @@ class EvidenceList:
         return next((piece for piece in self.pieces_of(question) if piece.id == piece_id), None)
 
 
-def pieces_asked(evidence: EvidenceList, edition: Edition, question: str, answer: GivenAnswer) -> list[EvidencePiece]:
+def pieces_asked(
+    evidence: EvidenceList, edition: Edition, *, question: str, answer: GivenAnswer
+) -> list[EvidencePiece]:
     """The pieces asked for this answer, in the list's order.
 
     None for a scene at level 0 and for an item's answer that is worth no points: there is nothing to show.
     """
-    return [piece for piece in evidence.pieces_of(question) if _is_asked(piece, edition, question, answer)]
+    return [
+        piece for piece in evidence.pieces_of(question) if _is_asked(piece, edition, question=question, answer=answer)
+    ]
 
 
 def find_list_in_force(lists: Iterable[EvidenceList], edition_id: str, *, on: date) -> EvidenceList | None:
@@ -85,7 +89,7 @@ def list_from_edition(edition: Edition) -> EvidenceList:
     return EvidenceList(edition.id, 0, edition.in_force_from, "", by_question, edition.fingerprint)
 
 
-def _is_asked(piece: EvidencePiece, edition: Edition, question: str, answer: GivenAnswer) -> bool:
+def _is_asked(piece: EvidencePiece, edition: Edition, *, question: str, answer: GivenAnswer) -> bool:
     if isinstance(answer, int):
         return question.startswith(SCENE_PREFIX) and answer >= max(piece.from_level, 1)
     if piece.options:

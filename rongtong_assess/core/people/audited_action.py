@@ -85,7 +85,7 @@ class AuditedAction(StrEnum):
     MEASURE_ADD = "measure.add"
     MEASURE_CHANGE = "measure.change"
     EVIDENCE_HAND_IN = "evidence.hand_in"
-    EVIDENCE_MARK = "evidence.mark"
+    EVIDENCE_SET_STATUS = "evidence.set_status"
     EVIDENCE_REMOVE = "evidence.remove"
     EVIDENCE_WAIVE = "evidence.waive"
     EVIDENCE_ASK_AGAIN = "evidence.ask_again"

@@ -18,8 +18,8 @@ from rongtong_assess.presentation.charts.chart import (
     tag,
 )
 
-ROW, BAR = 30, 16
-NAME_WIDTH, NUMBER_WIDTH = 150, 90
+ROW, BAR = 34, 16
+NAME_WIDTH, NUMBER_WIDTH = 132, 136
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def count_bars(bars: Sequence[CountBar], *, title: str, summary: str, head: tupl
     return Chart(
         title=title,
         summary=summary,
-        svg=picture(max(ROW * len(bars), 1), title, summary, parts, grows="text-grows-little"),
+        svg=picture(max(ROW * len(bars), 1), title, summary, parts, grows="text-grows"),
         head=head,
         rows=tuple((bar.name, bar.words) for bar in bars),
     )
@@ -49,7 +49,7 @@ def count_bars(bars: Sequence[CountBar], *, title: str, summary: str, head: tupl
 def _draw(bar: CountBar, *, y: float, unit: float) -> list[str]:
     width = float(bar.count * unit)
     parts = [
-        label(0, y + 19, short(bar.name, NAME_WIDTH - 8, 13)),
+        label(0, y + 19, short(bar.name, NAME_WIDTH - 8, 17)),
         tag("rect", x=NAME_WIDTH, y=y + 6, width=max(width, 1.0), height=BAR, rx=2, fill=BRAND if bar.count else LINE),
     ]
     if bar.marked:

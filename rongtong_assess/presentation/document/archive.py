@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,11 +60,16 @@ def write_report_archive(path: Path, rows: Sequence[ArchivedReport], *, at: date
 
 
 def index_csv(rows: Sequence[ArchivedReport]) -> bytes:
-    """The list as a spreadsheet reads it: UTF-8 with signature, and no cell that is a formula."""
+    """The list as a spreadsheet reads it."""
+    return table_csv(LIST_HEAD, map(_cells, rows))
+
+
+def table_csv(head: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A table as a spreadsheet reads it: UTF-8 with signature, and no cell that is a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(LIST_HEAD)
-    writer.writerows([harmless(cell) for cell in _cells(row)] for row in rows)
+    writer.writerow(head)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return (UTF_8_SIGNATURE + text.getvalue()).encode()
 
 

@@ -84,7 +84,7 @@ ACTION_WORDS: Mapping[AuditedAction, str] = {
     AuditedAction.MEASURE_ADD: "增加措施",
     AuditedAction.MEASURE_CHANGE: "修改措施",
     AuditedAction.EVIDENCE_HAND_IN: "上传佐证材料",
-    AuditedAction.EVIDENCE_MARK: "标明佐证材料是暂用版还是最终版",
+    AuditedAction.EVIDENCE_SET_STATUS: "标明佐证材料是暂用版还是最终版",
     AuditedAction.EVIDENCE_REMOVE: "删除佐证材料",
     AuditedAction.EVIDENCE_WAIVE: "免交佐证材料",
     AuditedAction.EVIDENCE_ASK_AGAIN: "取消免交佐证材料",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rongtong_assess.core.errors import Mistake
+from rongtong_assess.core.typed_text import PasswordWords
 
 STOP = "。"
 LOGIN_NOT_KEPT = "数据库暂时写不进去，登录状态没有保存。请过一分钟返回再试。"
@@ -25,7 +26,7 @@ PAGE_WORDS = {
         "这次测评已经提交，提交后的答案不再变化。",
         "请查看测评结果；需要更新时可以开始一次新的测评。",
     ),
-    413: ("内容太大", "发来的内容超过了允许的大小。", "一个文件最大 1 MB；请减少内容后再试。"),
+    413: ("内容太大", "发来的内容超过了允许的大小。", "填写表最大 1 MB；请减少内容后再试。"),
     422: ("填写有误", "有些内容不能接受。", "请按提示修改后再试。"),
     429: ("太频繁了", "短时间内做了太多次，为保护账号和本站先停一下。", "请过一会儿再试。"),
     500: ("系统出错了", "服务器处理时出了问题，已经记录下来。", "已保存的答案不受影响，请稍后再试。"),
@@ -142,3 +143,20 @@ def logo_pixels_words(width: int, height: int, *, most: int) -> str:
 def unwanted_tag_words(name: str) -> str:
     """That an SVG holds an element that a logo must not have."""
     return f"SVG 里不能有 <{name}>，请另存成只有图形的 SVG，或用 PNG"
+
+
+PASSWORD_WORDS = PasswordWords(
+    secret=r"密码|密碼|口令|passwords?|passwd|passcode|passphrase|pwd|\bpass|pin码",  # noqa: S106  # words, no secret
+    name="账号|帐号|账户|帐户|用户名|登录名|工号|username|user|login|account",
+    joins="[/、和与&]",
+    says="[:=]|是|为|->|→",
+    unit="年月日位",
+)
+
+
+def find_password_mistake(where: str, text: str) -> Mistake | None:
+    """The mistake of a text that seems to tell a password; None for any other."""
+    if not PASSWORD_WORDS.holds_password(text):
+        return None
+    cure = "请删掉密码再保存。需要登录时，请当面或打电话告诉对方，用完就改；本站从不保存贵公司系统的密码"
+    return Mistake(where, "这里像是写了登录密码", cure)

@@ -24,7 +24,7 @@ from rongtong_assess.services.roadmap.keep_plans import add_plan_set
 from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
 from rongtong_assess.services.visit.findings import revision_of
-from rongtong_assess.storage.consulting.visit_records import find_round_visit
+from rongtong_assess.storage.consulting.case_results import find_round_visit
 from rongtong_assess.storage.progress import list_measures, read_measure
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.progress import StoredMeasure

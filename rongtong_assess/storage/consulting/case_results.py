@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.consulting.sign_off import CaseVersion
 from rongtong_assess.storage.tables.people import Organisation
-from rongtong_assess.storage.tables.visit import Authorisation, Finding, Visit
+from rongtong_assess.storage.tables.visit import Authorisation, Visit
+from rongtong_assess.storage.visit import is_on_site, is_visit_alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,9 @@ def find_round_visit(session: Session, case: Case, *, for_update: bool = False) 
 
 
 def find_other_visit_on_site(session: Session, case: Case) -> Visit | None:
-    """A visit on site to the same assessment that belongs to no case or to another one."""
-    query = select(Visit).where(Visit.assessment_id == case.assessment_id, Visit.kind == ValueKind.ON_SITE)
+    """A visit on site to the same assessment that belongs to no case or to another one; abandoned ones left out."""
+    query = select(Visit).where(Visit.assessment_id == case.assessment_id, is_on_site(), is_visit_alive())
     return session.scalar(query.where(or_(Visit.case_id.is_(None), Visit.case_id != case.id)))
-
-
-def count_findings(session: Session, visit: Visit) -> int:
-    """How many questions have a finding."""
-    return session.scalar(select(func.count()).where(Finding.visit_id == visit.id)) or 0
 
 
 def list_versions(session: Session, case: Case) -> list[CaseVersion]:

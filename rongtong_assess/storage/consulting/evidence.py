@@ -108,8 +108,9 @@ def list_waivers(session: Session, organisation_id: UUID, assessment_id: UUID) -
     return [(row.EvidenceWaiver, row.Case) for row in rows]
 
 
-def find_waiver(session: Session, case_id: UUID, question: str, piece: str) -> EvidenceWaiver | None:
-    """The waiver of a piece in force in a case. The caller has checked that the actor may see the case."""
+def find_waiver(session: Session, case_id: UUID, key: tuple[str, str]) -> EvidenceWaiver | None:
+    """The waiver of a piece in force in a case. key: question and piece. The caller knows that the actor may see it."""
+    question, piece = key
     query = select(EvidenceWaiver).where(
         EvidenceWaiver.case_id == case_id,
         EvidenceWaiver.question == question,

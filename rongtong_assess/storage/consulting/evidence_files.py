@@ -29,7 +29,7 @@ HASH_NAME = re.compile("[0-9a-f]{64}")
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 
-class Unreadable(OSError):
+class MisreadBytes(OSError):
     """What was read back from the disk is not what was written."""
 
 
@@ -81,7 +81,7 @@ class EvidenceStore:
         return self._upload(upload_id) / f"made-{secrets.token_hex(8)}"
 
     def store(self, source: Path) -> StoredBytes:
-        """Copy the file to its place under its SHA-256, read back. Raises Unreadable where the disk lies.
+        """Copy the file to its place under its SHA-256, read back. Raises MisreadBytes where the disk lies.
 
         From here on it stays for a day at least, so the caller can add the row that needs it.
         """
@@ -92,7 +92,7 @@ class EvidenceStore:
                 _write_whole(place, lambda file: shutil.copyfileobj(content, file, CHUNK_BYTES))
         stored = read_back(place)
         if (stored.sha256, stored.size_bytes) != (found.sha256, found.size_bytes):
-            raise Unreadable(f"{place} does not hold what was written")
+            raise MisreadBytes(f"{place} does not hold what was written")
         return stored
 
     def forget_upload(self, upload_id: UUID) -> None:
@@ -172,7 +172,7 @@ def _is_whole(place: Path, expected: StoredBytes) -> bool:
 def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """All of the file or nothing of it, whatever happens meanwhile."""
     _make_folder(path.parent)
-    with _new_file_beside(path) as (fresh, descriptor):
+    with _new_file_near(path) as (fresh, descriptor):
         with os.fdopen(descriptor, "wb") as file:
             write(file)
             file.flush()
@@ -182,7 +182,7 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 @contextmanager
-def _new_file_beside(path: Path) -> Iterator[tuple[Path, int]]:
+def _new_file_near(path: Path) -> Iterator[tuple[Path, int]]:
     fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     try:

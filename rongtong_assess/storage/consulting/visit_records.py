@@ -25,12 +25,6 @@ from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.storage.tables.visit import Visit
 
 
-def find_round_visit(session: Session, case: Case) -> Visit | None:
-    """The visit in which the findings of the case's present round are; None before the first one."""
-    query = select(Visit).where(Visit.case_id == case.id, Visit.round_number == case.round_number)
-    return session.scalar(query)
-
-
 def find_case_of_result(session: Session, actor: Actor, assessment_id: UUID) -> Case | None:
     """The case about this result that was opened last, of those that the actor may see."""
     query = reachable_cases(actor).where(Case.assessment_id == assessment_id, Case.state != CaseState.WITHDRAWN)

@@ -62,7 +62,7 @@ def _find(assessment_id: UUID) -> tuple[EvidencePlace, EvidenceStanding]:
 GROUP = EvidenceGroup(
     blueprint, "/assessments/<uuid:assessment_id>", "assessment_id", _find_place, Right.FIRM_READ, Right.FIRM_EDIT
 )
-GROUP.add("list", "", _list)
-GROUP.add("question", "/questions/<question>", _question)
+GROUP.add("list", "", handler=_list)
+GROUP.add("question", "/questions/<question>", handler=_question)
 add_files(GROUP)
 add_transfer(GROUP)

@@ -1,10 +1,14 @@
 """A service platform's pages: its daily work, cases, visits, firms, products and their review, its own data."""
 
 from rongtong_assess.web.platform import (
+    assignment,
     blueprint,
     cases,
     completion,
+    consultants,
+    draws,
     entering,
+    evidence,
     imports,
     products,
     settings,
@@ -18,12 +22,16 @@ BLUEPRINTS = (
     *work.BLUEPRINTS,
     *cases.BLUEPRINTS,
     *visit.BLUEPRINTS,
+    *assignment.BLUEPRINTS,
+    *draws.BLUEPRINTS,
+    *consultants.BLUEPRINTS,
 )
 
 __all__ = [
     "BLUEPRINTS",
     "completion",
     "entering",
+    "evidence",
     "imports",
     "products",
     "settings",

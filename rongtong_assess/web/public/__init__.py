@@ -1,5 +1,5 @@
 """Pages that anyone may open."""
 
-from rongtong_assess.web.public import authenticity, quick, views
+from rongtong_assess.web.public import authenticity, draw_check, quick, views
 
-BLUEPRINTS = (views.blueprint, quick.blueprint, authenticity.blueprint)
+BLUEPRINTS = (views.blueprint, quick.blueprint, authenticity.blueprint, draw_check.blueprint)

@@ -25,10 +25,10 @@ def test_every_item_and_every_level_of_every_scene_asks_for_something_required(
 ) -> None:
     for item in edition.items.values():
         for option in item.options:
-            asked = pieces_asked(evidence, edition, item.id, frozenset({option.key}))
+            asked = pieces_asked(evidence, edition, question=item.id, answer=frozenset({option.key}))
             assert any(piece.is_required for piece in asked) == (option.points > 0), (item.id, option.key)
     for scene in edition.scenes.values():
-        asked_by_level = [pieces_asked(evidence, edition, scene.question, level) for level in range(5)]
+        asked_by_level = [pieces_asked(evidence, edition, question=scene.question, answer=level) for level in range(5)]
         assert asked_by_level[0] == []
         for lower, higher in pairwise(asked_by_level):
             assert set(lower) < set(higher)

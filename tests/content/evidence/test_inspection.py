@@ -10,7 +10,7 @@ from PIL import Image
 from rongtong_assess.content.evidence.inspection_process import inspect
 from rongtong_assess.content.evidence.inspector import EvidenceInspector, Inspected
 from rongtong_assess.core.errors import Refused
-from tests.evidence_samples import MAKER, PDF, SVG, bomb, huge_picture, office, picture
+from tests.content.evidence.samples import MAKER, PDF, SVG, bomb, huge_picture, office, picture
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 REMOTE = '<Relationships><Relationship Type="a/attachedTemplate" Target="http://x/a.dotm" TargetMode="External"/>'

@@ -63,7 +63,7 @@ def evidence(edition: Edition) -> EvidenceList:
 def test_an_answer_asks_for_its_pieces(
     edition: Edition, evidence: EvidenceList, question: str, answer: frozenset[str] | int, expected: list[str]
 ) -> None:
-    assert [piece.id for piece in pieces_asked(evidence, edition, question, answer)] == expected
+    assert [piece.id for piece in pieces_asked(evidence, edition, question=question, answer=answer)] == expected
 
 
 def test_a_required_piece_without_file_and_waiver_is_missing(edition: Edition, evidence: EvidenceList) -> None:

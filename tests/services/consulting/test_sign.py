@@ -7,7 +7,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from rongtong_assess.services.visit.record_findings import revision_of
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
 from rongtong_assess.core.consulting.sign_off import CaseRules
@@ -19,6 +18,7 @@ from rongtong_assess.services.consulting.cases.sign import preview_signing
 from rongtong_assess.services.result.report_code import find_report_by_code, find_report_code
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
+from rongtong_assess.services.visit.findings import revision_of
 from rongtong_assess.storage.consulting.case_results import list_versions
 from rongtong_assess.storage.consulting.cases import list_case_members, list_events
 from rongtong_assess.storage.forecast import list_verified_sheets

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from rongtong_assess.storage.consulting.evidence_files import EvidenceStore, Unreadable, read_back
+from rongtong_assess.storage.consulting.evidence_files import EvidenceStore, MisreadBytes, read_back
 
 OLD = 1_000_000_000.0
 CONTENT = b"evidence" * 1000
@@ -59,7 +59,7 @@ def test_a_damaged_file_is_replaced_by_the_sound_one(store: EvidenceStore, tmp_p
 
 def test_a_disk_that_lies_is_found_out(store: EvidenceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.copyfileobj", lambda source, target, length=0: target.write(b"something else"))
-    with pytest.raises(Unreadable):
+    with pytest.raises(MisreadBytes):
         keep(store, tmp_path)
 
 

@@ -28,6 +28,7 @@ NEWER_TABLES = {
 }
 NEWER_TABLES |= {"consultant", "consultant_absence", "consultant_tie", "consulting_setting", "conflict_waiver"}
 NEWER_TABLES |= {"hand_out"}
+NEWER_TABLES |= {"linked_identity", "sms_code"}
 NEWER_TABLES |= {"firm_holding", "former_membership", "invitation_use"}
 
 

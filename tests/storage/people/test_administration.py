@@ -30,7 +30,7 @@ def test_entries_come_newest_first_with_names(session: Session) -> None:
     session.add(entry("early", 0, account_id=account.id, organisation_id=firm.id))
     session.flush()
     page = list_audit_entries(session)
-    rows = [(row.entry.action, row.email, row.organisation) for row in page.rows]
+    rows = [(row.entry.action, row.log_in_name, row.organisation) for row in page.rows]
     assert rows == [("late", "", ""), ("early", "li@example.com", "甲")]
     assert (page.number, page.total, page.last_number) == (1, 2, 1)
 
@@ -55,7 +55,7 @@ def test_an_entry_outlives_its_account(session: Session) -> None:
     session.flush()
     session.execute(delete(Account))
     session.expire_all()
-    assert [(row.entry.action, row.email) for row in list_audit_entries(session).rows] == [("kept", "")]
+    assert [(row.entry.action, row.log_in_name) for row in list_audit_entries(session).rows] == [("kept", "")]
 
 
 def test_a_page_beyond_the_last_is_empty(session: Session) -> None:
@@ -77,7 +77,7 @@ def test_accounts_come_by_address_with_the_names_of_their_organisations(session:
 def test_a_search_takes_every_character_as_it_was_typed(session: Session, search: str, found: list[str]) -> None:
     add_account(session, "li_100%@a.cn", "李")
     add_account(session, "w@a.cn", "王")
-    assert [row.account.email for row in list_accounts(session, search=search).rows] == found
+    assert [row.account.log_in_name for row in list_accounts(session, search=search).rows] == found
     assert list_accounts(session, search="%%").rows == ()
 
 
@@ -99,5 +99,5 @@ def test_the_pages_of_a_long_list_follow_each_other(session: Session) -> None:
     for number in range(PAGE_SIZE + 1):
         add_account(session, f"{number:03}@example.com")
     first, second = (list_accounts(session, page=number) for number in (1, 2))
-    assert [row.account.email for row in second.rows] == [f"{PAGE_SIZE:03}@example.com"]
+    assert [row.account.log_in_name for row in second.rows] == [f"{PAGE_SIZE:03}@example.com"]
     assert (len(first.rows), first.total, first.last_number) == (PAGE_SIZE, PAGE_SIZE + 1, 2)

@@ -34,14 +34,13 @@ from rongtong_assess.storage.tables.people import (
     FormerMembership,
     Invitation,
     InvitationUse,
-    LoginFailure,
-    LoginSession,
     Organisation,
     account_role_member,
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
 from tests.storage.consulting.consultant_rows import add_consultant_rows
+from tests.storage.people.identity_rows import add_identity_rows
 from tests.storage.rows import (
     NOW,
     add_account,
@@ -97,6 +96,7 @@ def _add(session: Session, *rows: Any) -> None:
 def _add_people(session: Session, filled: Filled) -> None:
     account, firm = filled.account, filled.firm
     join(session, account, firm)
+    add_identity_rows(session, account.id)
     role = AccountRole(name="unused")
     _add(session, role)
     session.execute(account_role_member.insert().values(account_id=account.id, account_role_id=role.id))
@@ -104,8 +104,6 @@ def _add_people(session: Session, filled: Filled) -> None:
     expiring = {"expires_at": NOW}
     _add(
         session,
-        LoginSession(token_hash="t", content="{}", created_at=NOW, touched_at=NOW, **expiring, **by),
-        LoginFailure(subject_hash="s", failed_at=NOW),
         AuditEntry(done_at=NOW, organisation_id=firm.id, action="firm.register", **by),
         Invitation(
             token_hash="t",

@@ -18,12 +18,14 @@ OF_NO_ORGANISATION = {
     "counter",
     "edition_draft",
     "login_failure",
+    "linked_identity",
     "login_session",
     "model_decision",
     "organisation",
     "published_edition",
+    "sms_code",
 }
-OF_AN_ACCOUNT = {"account", "account_role_member", "login_session", "membership", "product_import"}
+OF_AN_ACCOUNT = {"account", "account_role_member", "linked_identity", "login_session", "membership", "product_import"}
 OF_AN_ACCOUNT |= {"hand_out"}
 OF_AN_ACCOUNT |= {"consultant", "consultant_absence", "consultant_tie", "former_membership"}
 

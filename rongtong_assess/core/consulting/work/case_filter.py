@@ -22,7 +22,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFilter:
+class WorkFilter:
     """Conditions that hold together; one left out lets everything through.
 
     is_waiting: only what waits for the person who looks. consultant: an account. region: the first two, four or all six
@@ -56,10 +56,10 @@ class CaseFilter:
         return {name: str(value) for name, value in found.items() if value}
 
 
-def read_filter(parameters: Mapping[str, str]) -> CaseFilter:
+def read_filter(parameters: Mapping[str, str]) -> WorkFilter:
     """The filter that an address asks for. What is no possible value is left out: a list is shown in any case."""
     region = parameters.get("region", "")
-    return CaseFilter(
+    return WorkFilter(
         is_waiting=parameters.get("waiting") == YES,
         is_overdue=parameters.get("overdue") == YES,
         state=_word(CaseState, parameters.get("state")),

@@ -12,7 +12,6 @@ from rongtong_assess.core.consulting.evidence_upload import EvidenceLimits
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.consulting.evidence import (
-    HANDED_IN,
     HELPFUL,
     MISSING,
     NOT_YET,
@@ -23,6 +22,7 @@ from rongtong_assess.presentation.wording.consulting.evidence import (
     WAIVED,
     coming_line,
     file_line,
+    handed_in_words,
     left_out_line,
     missing_line,
     question_line,
@@ -221,7 +221,7 @@ def _others(standing: EvidenceStanding, question: str, *, viewer: UUID) -> Evide
 def _judge(state: PieceState) -> tuple[str, str, str]:
     """Words, look and icon of the badge."""
     if state.files:
-        return f"{HANDED_IN} {len(state.files)} 个", "is-good", "good"
+        return handed_in_words(len(state.files)), "is-good", "good"
     if state.waived:
         return WAIVED, "is-brand", "info"
     return (MISSING, "is-warn", "warn") if state.piece.is_required else (NOT_YET, "", "document")
@@ -232,7 +232,7 @@ def _file(file: HandedInFile, viewer: UUID) -> EvidenceFileView:
     return EvidenceFileView(
         id=file.id,
         name=file.name,
-        line=file_line(file.size_bytes, show_china_day(file.handed_in_at), file.sender_name),
+        line=file_line(file.size_bytes, day=show_china_day(file.handed_in_at), sender=file.sender_name),
         note=file.note,
         status_words=STATUS_WORDS[file.status],
         is_final=is_final,

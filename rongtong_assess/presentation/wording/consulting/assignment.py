@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from rongtong_assess.core.consulting.assignment.plan import AssignmentPlan, WhyLeftOut
 from rongtong_assess.core.consulting.assignment.question import (
@@ -30,9 +31,44 @@ WHY_LEFT_OUT: Mapping[WhyLeftOut, str] = {
 PROVEN = "已证明没有更好的方案"
 NOT_PROVEN = "时间到了，这是找到的最好的方案，可能还有更好的"
 
+PLAN_STATE_WORDS: Mapping[str, str] = {
+    "computing": "正在算",
+    "proposed": "等您决定",
+    "accepted": "已采用",
+    "discarded": "已放弃",
+    "failed": "没有做成",
+}
+PLAN_STATE_LOOKS: Mapping[str, str] = {"computing": "is-brand", "proposed": "is-warn", "accepted": "is-good"}
+CHANGE_COST_WORDS: Mapping[str, str] = {
+    "100": "尽量不动：不换人就会有企业没人去，才换",
+    "10": "可以换几家：换了明显更合适才换",
+    "0": "全部重排：只看合不合适",
+}
+"""What changing the people of a firm costs -> what that means."""
+TEAM_SIZE_WORDS: Mapping[str, str] = {"1": "一位", "2": "两位，合适的一位牵头"}
+PLAN_STARTED = "方案正在后台计算，做好后在这里决定。"
+PLAN_DISCARDED = "方案已放弃，案件没有变。"
+NOBODY_CHOSEN = "没有选人，请选一组，或选“这次不去”。"
+WAITS = "在排队，马上开始"
+NOBODY_GOES = "没有人"
+VISITS_HEAD = ("日期", "企业", "案件编号", "用途", "状态", "去的人")
+LOAD_HEAD = ("顾问", "本月到访", "本月最多", "手上的案件", "本月请假天数")
 ASKING = "正在看哪些企业在等、谁有空、谁要回避"
 SEARCH_ENDED = "方案做好了"
 GONE = "这份方案已经不在了"
+
+
+class ChangedPeople(Protocol):
+    """A change of a plan by hand, by account."""
+
+    @property
+    def before(self) -> list[int]: ...
+
+    @property
+    def after(self) -> list[int]: ...
+
+    @property
+    def cost_difference(self) -> int: ...
 
 
 def searching_words(firms: int, consultants: int) -> str:
@@ -44,6 +80,36 @@ def plan_summary(plan: AssignmentPlan) -> str:
     """How many firms got somebody, at what cost, and whether there is nothing better."""
     counts = f"分到顾问的企业 {len(plan.assignments)} 家，没分到的 {len(plan.unassigned)} 家"
     return f"{counts}；总代价 {plan.total_cost}；{PROVEN if plan.is_optimal else NOT_PROVEN}。"
+
+
+def accepted_words(assigned: int, refused: int) -> str:
+    """What came of accepting a plan."""
+    words = f"已分派 {assigned} 家"
+    return f"{words}；另有 {refused} 家没有分成，见下面。" if refused else f"{words}。"
+
+
+def changed_words(firm: str, difference: int) -> str:
+    """What came of a change by hand."""
+    return f"「{firm}」的人选已改，{change_words(difference)}。"
+
+
+def plan_title(is_again: bool) -> str:
+    """What a plan is for."""
+    return "有人退出后的分派方案" if is_again else "分派方案"
+
+
+def change_line(change: ChangedPeople, names: Mapping[str, str]) -> str:
+    """One change by hand: who had a case before, who has it now, and what that costs."""
+    before, after = (
+        "、".join(names.get(str(account_id), "—") for account_id in ids) or NOBODY_GOES
+        for ids in (change.before, change.after)
+    )
+    return f"{before} → {after}，{change_words(change.cost_difference)}"
+
+
+def month_words(year: int, month: int) -> str:
+    """A month as a title."""
+    return f"{year} 年 {month} 月"
 
 
 def fit_reasons(firm: AssignableFirm, consultant: AssignableConsultant) -> list[str]:
@@ -58,11 +124,21 @@ def cost_words(parts: CostParts) -> str:
     return f"代价 {parts.total}：{told}" if told else f"代价 {parts.total}"
 
 
+def cost_words_of_left_out(cost: int) -> str:
+    """The cost of leaving a firm out, which has no parts."""
+    return f"代价 {cost}"
+
+
 def change_words(difference: int) -> str:
     """What a change by hand costs in all."""
     if difference == 0:
         return "总代价不变"
     return f"总代价增加 {difference}" if difference > 0 else f"总代价减少 {-difference}"
+
+
+def member_words(name: str, *, is_lead: bool) -> str:
+    """Somebody of a team."""
+    return f"{name}（牵头）" if is_lead else name
 
 
 def _reasons(firm: AssignableFirm, consultant: AssignableConsultant, parts: CostParts) -> Iterator[str]:

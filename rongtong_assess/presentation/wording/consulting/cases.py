@@ -43,6 +43,18 @@ STATE_LOOKS: Mapping[CaseState, str] = {
     CaseState.WITHDRAWN: "",
 }
 USUAL_LOOK = "is-brand"
+USUAL_STEPS = frozenset(
+    {
+        CaseStep.ASSIGN,
+        CaseStep.SCHEDULE,
+        CaseStep.BEGIN,
+        CaseStep.SIGN,
+        CaseStep.RESUPPLY,
+        CaseStep.CONCLUDE,
+        CaseStep.FINISH_RECTIFICATION,
+    }
+)
+"""The steps by which a case goes on when all is well; the others stand behind them."""
 STEP_LABELS: Mapping[CaseStep, str] = {
     CaseStep.ASSIGN: "分派顾问",
     CaseStep.REASSIGN: "换顾问",
@@ -52,9 +64,9 @@ STEP_LABELS: Mapping[CaseStep, str] = {
     CaseStep.BEGIN: "开始评定",
     CaseStep.RETURN: "请企业补材料",
     CaseStep.RESUPPLY: "材料已补齐",
-    CaseStep.SIGN: "核对完，签第一个名",
+    CaseStep.SIGN: "核对完，签名",
     CaseStep.SEND_BACK: "退回顾问修改",
-    CaseStep.CONCLUDE: "复核，签第二个名",
+    CaseStep.CONCLUDE: "复核，签名定结论",
     CaseStep.REQUIRE_RECTIFICATION: "要求企业整改",
     CaseStep.FINISH_RECTIFICATION: "整改完成",
     CaseStep.APPEAL: "提出申诉",
@@ -72,7 +84,7 @@ STEP_EFFECTS: Mapping[CaseStep, str] = {
     CaseStep.BEGIN: "从现在起可以逐题记录看到的情况。",
     CaseStep.RETURN: "写清楚缺什么材料、哪天以前补齐。企业会看到。",
     CaseStep.RESUPPLY: "材料补齐以后，顾问接着评定。",
-    CaseStep.SIGN: "签名以后，评定内容不能再改；由另一个人复核、签第二个名，结论才算定。",
+    CaseStep.SIGN: "签名以后，评定内容不能再改；由另一个人复核、再签一次名，结论才算定。",
     CaseStep.SEND_BACK: "写清楚哪里要改。第一个签名作废，改好以后重新签。",
     CaseStep.CONCLUDE: "签名以后结论就定了，企业马上能看到；以后要改，只能另出一版，这一版一直留着。",
     CaseStep.REQUIRE_RECTIFICATION: "写清楚要整改什么、哪天以前完成。完成以后进入复评，现在的结论留着。",
@@ -92,9 +104,9 @@ STEPS_DONE: Mapping[CaseStep, str] = {
     CaseStep.BEGIN: "开始评定",
     CaseStep.RETURN: "请企业补材料",
     CaseStep.RESUPPLY: "材料已补齐",
-    CaseStep.SIGN: "签了第一个名",
+    CaseStep.SIGN: "第一个人签名",
     CaseStep.SEND_BACK: "退回顾问修改",
-    CaseStep.CONCLUDE: "签了第二个名，结论已定",
+    CaseStep.CONCLUDE: "第二个人签名，结论已定",
     CaseStep.REQUIRE_RECTIFICATION: "要求企业整改",
     CaseStep.FINISH_RECTIFICATION: "整改完成，进入复评",
     CaseStep.APPEAL: "企业提出申诉",
@@ -162,9 +174,9 @@ def next_words(state: CaseState, days: CaseDays) -> str:
         CaseState.TO_ASSIGN: f"主管来分派顾问{f'，{due}以前选好' if due else ''}。",
         CaseState.ASSIGNED: "带队顾问或主管和企业商量，约定到访日期。",
         CaseState.SCHEDULED: f"约定{visit}到访。到了现场，顾问点“开始评定”。",
-        CaseState.ON_SITE: "顾问逐题核对。全部核对完，由一位顾问签第一个名。",
+        CaseState.ON_SITE: "顾问逐题核对。全部核对完，由一位顾问签名。",
         CaseState.RETURNED: f"等企业补材料{f'，{due}以前补齐' if due else ''}。补齐以后，企业或顾问点“材料已补齐”。",
-        CaseState.IN_REVIEW: "已有一个人签名。由另一个人（复核人、主管或另一位顾问）复核，签第二个名。",
+        CaseState.IN_REVIEW: "已有一个人签名。由另一个人（复核人、主管或另一位顾问）复核、签名，结论就定了。",
         CaseState.CONCLUDED: f"结论已定。{appeal}",
         CaseState.RECTIFYING: f"等企业整改{f'，{due}以前完成' if due else ''}。完成以后分派顾问复评。",
         CaseState.APPEALED: f"没有在结论上签过名的主管或复核人来答复申诉{f'，{due}以前答复' if due else ''}。",

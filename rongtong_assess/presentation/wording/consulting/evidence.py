@@ -9,7 +9,7 @@ from rongtong_assess.core.consulting.evidence_upload import EvidenceLimits, mega
 
 STATUS_WORDS: Mapping[FileStatus, str] = {FileStatus.PROVISIONAL: "暂用版", FileStatus.FINAL: "最终版"}
 REQUIRED, HELPFUL = "必备", "有帮助"
-MISSING, HANDED_IN, WAIVED, NOT_YET = "还缺", "已交", "免交", "没有交"
+MISSING, WAIVED, NOT_YET = "还缺", "免交", "没有交"
 OTHER_TITLE = "其他材料"
 OTHER_TEXT = "清单以外、能说明这一题的材料"
 FILE_ARRIVED = "已上传，内容和您电脑上的一致。"
@@ -39,6 +39,11 @@ def missing_line(missing: int, required: int) -> str:
     return f"{required} 项必备材料里，还缺 {missing} 项。"
 
 
+def handed_in_words(files: int) -> str:
+    """How many files there are of a piece."""
+    return f"已交 {files} 个"
+
+
 def question_line(missing: int, files: int) -> str:
     """The same of one question, with the number of its files."""
     handed_in = f"已交 {files} 个文件" if files else "还没有交文件"
@@ -58,10 +63,11 @@ def left_out_line(unanswered: int, nothing_to_show: int) -> str:
 def room_line(held_bytes: int, limits: EvidenceLimits) -> str:
     """How much of the firm's room is taken."""
     held = megabytes(held_bytes) if held_bytes else "0 MB"
-    return f"贵公司的材料共占 {held}，最多 {megabytes(limits.bytes_per_firm)}；一个文件最多 {megabytes(limits.bytes_per_file)}。"
+    per_firm, per_file = megabytes(limits.bytes_per_firm), megabytes(limits.bytes_per_file)
+    return f"这家企业的材料共占 {held}，最多 {per_firm}；一个文件最多 {per_file}。"
 
 
-def file_line(size_bytes: int, day: str, sender: str) -> str:
+def file_line(size_bytes: int, *, day: str, sender: str) -> str:
     """Size, day and who handed it in."""
     return "，".join(part for part in (megabytes(size_bytes), day, sender) if part)
 

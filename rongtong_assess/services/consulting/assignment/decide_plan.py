@@ -15,14 +15,13 @@ from rongtong_assess.core.consulting.assignment.plan import price_plan
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.typed_text import MOST_NOTE
 from rongtong_assess.services.consulting.assignment.propose_plan import KIND, load_question
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import cancel_job
 from rongtong_assess.storage.consulting.assignment import get_plan, list_cases_by_id
 from rongtong_assess.storage.tables.consulting.assignment import AssignmentChange, PlanState, StoredAssignmentPlan
-
-MOST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,8 @@ def _list_mistakes(plan: StoredAssignmentPlan, change: ChangeByHand) -> list[Mis
     mistakes = []
     if not change.reason.strip():
         mistakes.append(Mistake("reason", "没有写为什么要改", "请写一句原因，同事看得到"))
-    elif len(change.reason) > MOST_REASON:
-        mistakes.append(Mistake("reason", f"原因超过了 {MOST_REASON} 个字", "请写短一些"))
+    elif len(change.reason) > MOST_NOTE:
+        mistakes.append(Mistake("reason", f"原因超过了 {MOST_NOTE} 个字", "请写短一些"))
     if [str(id) for id in change.account_ids] == list(plan.chosen.get(str(change.case_id), [])):
         mistakes.append(Mistake("consultants", "选的就是现在的人", "不用改；要换人请选别的顾问"))
     return mistakes

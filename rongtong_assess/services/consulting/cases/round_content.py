@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from rongtong_assess.services.visit.complete_visit import build_sheets, list_unc
 from rongtong_assess.services.visit.findings import found_value
 from rongtong_assess.storage.consulting.case_results import find_round_visit
 from rongtong_assess.storage.consulting.cases import list_case_members
+from rongtong_assess.storage.consulting.visit_records import list_participants, list_statements, list_visit_days
 from rongtong_assess.storage.people.organisations import find_organisation_name, get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment
@@ -77,9 +79,21 @@ def read_round(session: Session, actor: Actor, case: Case, *, library: Library) 
         findings=_list_signed(edition.questions, findings),
         people=[account.name for _member, account in list_case_members(session, case.id)],
         visited_on=visit.visited_on,
-        record={"note": visit.note} if visit.note else {},
+        record=_read_record(session, visit),
     )
     return RoundContent(visit, assessment, content, tuple(list_unchecked(edition, findings)))
+
+
+def _read_record(session: Session, visit: Visit) -> dict[str, Any]:
+    """Days, people and what was said, as plain JSON values."""
+    people = list_participants(session, visit)
+    said = list_statements(session, visit)
+    return {
+        "days": [day.isoformat() for day in list_visit_days(session, visit)],
+        "participants": [{"side": person.side, "name": person.name, "role": person.role_words} for person in people],
+        "said": {side: {"satisfaction": row.satisfaction, "words": row.words} for side, row in said.items()},
+        "note": visit.note,
+    }
 
 
 def _list_signed(questions: Sequence[str], findings: Mapping[str, Finding]) -> list[SignedFinding]:

@@ -15,15 +15,16 @@ from rongtong_assess.forecast.watching import is_in_random_sample
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.visit.visit_list import RANDOM_SEED
 from rongtong_assess.storage.consulting.case_results import (
-    count_findings,
     find_newest_result,
     find_other_visit_on_site,
     find_round_visit,
 )
 from rongtong_assess.storage.people.organisations import get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
+from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Visit, VisitState
+from rongtong_assess.storage.visit import find_abandoned_visit, list_findings
 
 
 def refresh_case_summary(session: Session, case: Case, *, missing_evidence_count: int | None = None) -> None:
@@ -34,7 +35,7 @@ def refresh_case_summary(session: Session, case: Case, *, missing_evidence_count
     """
     session.flush()
     visit = find_round_visit(session, case)
-    case.findings_count = count_findings(session, visit) if visit else 0
+    case.findings_count = len(list_findings(session, visit))
     case.found_level = visit.level if visit else None
     if missing_evidence_count is not None:
         case.missing_evidence_count = missing_evidence_count
@@ -57,9 +58,10 @@ def open_round_visit(session: Session, actor: Actor, case: Case, *, now: datetim
     if visit is not None:
         return visit
     kind = value_kind(CasePurpose(case.purpose), case.round_number)
-    other = find_other_visit_on_site(session, case) if kind is ValueKind.ON_SITE else None
-    if other is not None:
-        return _adopt(session, other, case)
+    if kind is ValueKind.ON_SITE:
+        _drop_abandoned(session, actor, assessment, now=now)
+        if other := find_other_visit_on_site(session, case):
+            return _adopt(session, other, case)
     visit = Visit(
         organisation_id=case.firm_id,
         assessment_id=case.assessment_id,
@@ -116,6 +118,18 @@ def _may_adopt(session: Session, visit: Visit, case: Case) -> bool:
         return False
     owner = session.get(Case, visit.case_id) if visit.case_id else None
     return owner is None or owner.state == CaseState.WITHDRAWN
+
+
+def _drop_abandoned(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> None:
+    """Delete the open visit of a platform that is no longer authorised, so that another platform may visit.
+
+    Its findings are deleted too: they have no effect and no other platform may see them.
+    """
+    abandoned = find_abandoned_visit(session, assessment.id)
+    if abandoned is not None:
+        session.delete(abandoned)
+        session.flush()
+        add_audit_entry(session, actor, AuditedAction.VERIFICATION_GIVE_UP, subject=assessment.number, now=now)
 
 
 def _adopt(session: Session, visit: Visit, case: Case) -> Visit:

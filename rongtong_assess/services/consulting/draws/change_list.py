@@ -11,6 +11,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.typed_text import MOST_NOTE
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign
 from rongtong_assess.services.consulting.consultants.available import list_consultants
 from rongtong_assess.services.consulting.consultants.conflicts import find_barred
@@ -30,8 +31,6 @@ from rongtong_assess.storage.tables.consulting.assignment import (
     StoredDraw,
 )
 from rongtong_assess.storage.tables.consulting.case import Case
-
-MOST_REASON = 500
 
 
 def note_declined(
@@ -118,8 +117,8 @@ def _first_substitute(session: Session, row: StoredDraw, place: int) -> DrawPers
 def _refuse_without_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused.because("reason", "没有写原因", "请写一句原因，会留在名单里")
-    if len(reason) > MOST_REASON:
-        raise Refused.because("reason", f"原因超过了 {MOST_REASON} 个字", "请写短一些")
+    if len(reason) > MOST_NOTE:
+        raise Refused.because("reason", f"原因超过了 {MOST_NOTE} 个字", "请写短一些")
 
 
 def _set(person: DrawPerson, standing: DrawStanding, actor: Actor, *, reason: str = "", now: datetime) -> None:

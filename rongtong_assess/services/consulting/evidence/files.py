@@ -20,8 +20,6 @@ from rongtong_assess.storage.consulting.evidence import get_evidence_file
 from rongtong_assess.storage.consulting.evidence_files import EvidenceStore
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile
 
-FIXED = "这个文件已经是签过字的结果的一部分"
-
 
 @dataclass(frozen=True, slots=True)
 class ReadableFile:
@@ -40,7 +38,7 @@ def open_file(session: Session, place: EvidencePlace, file_id: UUID, *, store: E
     return ReadableFile(file, path)
 
 
-def mark_file(
+def set_file_status(
     session: Session, actor: Actor, place: EvidencePlace, file_id: UUID, *, status: FileStatus, now: datetime
 ) -> EvidenceFile:
     """Say that a file is the final one, or still provisional. Raises NotFound; Refused once a result was signed."""
@@ -49,7 +47,7 @@ def mark_file(
     if file.status != status:
         _refuse_if_fixed(place, file)
         file.status = status
-        add_audit_entry(session, actor, AuditedAction.EVIDENCE_MARK, subject=f"{file.name} {status}", now=now)
+        add_audit_entry(session, actor, AuditedAction.EVIDENCE_SET_STATUS, subject=f"{file.name} {status}", now=now)
         session.flush()
     return file
 
@@ -80,4 +78,5 @@ def _get(session: Session, place: EvidencePlace, file_id: UUID, *, for_update: b
 
 def _refuse_if_fixed(place: EvidencePlace, file: EvidenceFile) -> None:
     if is_fixed(place, file):
-        raise Refused.because("file", FIXED, "不能再改或删；有新的材料请另外上传")
+        what = "这个文件已经是签过字的结果的一部分，不能再改或删"
+        raise Refused.because("file", what, "有新的材料请另外上传")

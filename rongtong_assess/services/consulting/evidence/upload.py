@@ -14,26 +14,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.content.evidence.inspector import ScannerAway
-from rongtong_assess.content.evidence.kinds import FileKind
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.evidence import OTHER_PIECE, FileStatus, takes_files
+from rongtong_assess.core.consulting.evidence import OTHER_PIECE, takes_files
 from rongtong_assess.core.consulting.evidence_upload import (
     AnnouncedFile,
     EvidenceLimits,
     clean_file_name,
     find_quota_mistake,
     list_announcement_mistakes,
-    with_ending,
 )
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
-from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words, many_lines
-from rongtong_assess.core.written_password import find_password_mistake
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace, refuse_unless_handing_in
-from rongtong_assess.services.consulting.evidence.standing import recount_missing
 from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
-from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.evidence import (
     find_same_file,
     find_stored_file,
@@ -41,7 +35,7 @@ from rongtong_assess.storage.consulting.evidence import (
     get_upload,
     sum_held,
 )
-from rongtong_assess.storage.consulting.evidence_files import StoredBytes, Unreadable
+from rongtong_assess.storage.consulting.evidence_files import MisreadBytes
 from rongtong_assess.storage.people.organisations import lock_organisation
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile, EvidenceUpload, UploadState
 
@@ -70,15 +64,6 @@ class UploadStand:
     @property
     def announced(self) -> AnnouncedFile:
         return announced_of(self.upload)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file whose bytes are in their place. stored: None where it waits for the virus scanner."""
-
-    upload_id: UUID
-    kind: FileKind | None = None
-    stored: StoredBytes | None = None
 
 
 def start_upload(
@@ -132,7 +117,7 @@ def keep_part(
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refused.because("part", f"第 {number} 段和您电脑上的不一样，路上被改动过", "请再发一次这一段")
         if tools.store.keep_part(upload.id, number, content) != sha256:
-            raise Unreadable(f"part {number} does not hold what was written")
+            raise MisreadBytes(f"part {number} does not hold what was written")
     return find_stand(session, upload, tools=tools)
 
 
@@ -144,71 +129,6 @@ def note_progress(session: Session, place: EvidencePlace, upload_id: UUID, *, no
 def is_note_due(stand: UploadStand, now: datetime) -> bool:
     """Whether the time of the last part is to be written."""
     return stand.upload.state == UploadState.OPEN and now - stand.upload.touched_at > NOTE_EVERY
-
-
-def gather(session: Session, place: EvidencePlace, upload_id: UUID, *, tools: EvidenceTools) -> Arrival:
-    """Put the parts together, look into the file, and store it. Changes no row.
-
-    Raises NotFound; Refused where parts are missing, where the whole is not what was announced, and for a file that is
-    not taken; the last two end the upload: call `give_up`.
-    """
-    refuse_unless_handing_in(place)
-    upload = find_upload(session, place, upload_id)
-    if upload.state == UploadState.STORED:
-        return Arrival(upload.id)
-    announced = announced_of(upload)
-    if missing := announced.missing_parts(tools.store.list_parts(upload.id)):
-        what = f"「{upload.name}」还有 {len(missing)} 段没有传上来"
-        raise PartsMissing.because("part", what, "请接着传；网断了的，连上以后再按“继续”")
-    whole = tools.store.join_parts(upload.id, announced.part_count)
-    if (whole.sha256, whole.size_bytes) != (announced.sha256, announced.size_bytes):
-        what = f"「{upload.name}」传上来的内容和您电脑上的不一样"
-        raise Refused.because("file", what, "请重新选这个文件，再上传一次；上传时不要改动它")
-    try:
-        tools.scanner.scan(whole.path)
-    except ScannerAway:
-        return Arrival(upload.id)
-    inspected = tools.inspector.inspect(whole.path, picture=tools.store.new_path(upload.id))
-    return Arrival(upload.id, inspected.kind, tools.store.store(inspected.path))
-
-
-class PartsMissing(Refused):
-    """Not all parts have come; the upload goes on."""
-
-
-def record(session: Session, actor: Actor, place: EvidencePlace, arrival: Arrival, *, now: datetime) -> UploadStand:
-    """Enter the file that has arrived, or that it waits for the virus scanner. Call it in a writing transaction."""
-    upload = find_upload(session, place, arrival.upload_id, for_update=True)
-    if upload.state == UploadState.STORED:
-        return UploadStand(upload, file=find_stored_file(session, place.firm_id, upload.file_id))
-    if arrival.stored is None or arrival.kind is None:
-        upload.state, upload.touched_at = UploadState.WAITING, now
-        session.flush()
-        return UploadStand(upload)
-    kind = arrival.kind
-    file = EvidenceFile(
-        organisation_id=upload.organisation_id,
-        assessment_id=upload.assessment_id,
-        question=upload.question,
-        piece=upload.piece,
-        name=with_ending(upload.name, kind.ending, also=kind.more_endings),
-        note=upload.note,
-        media_type=kind.media_type,
-        size_bytes=arrival.stored.size_bytes,
-        sha256=arrival.stored.sha256,
-        sent_sha256=upload.sha256,
-        status=FileStatus.PROVISIONAL,
-        sent_by=upload.sent_by,
-        uploaded_by=upload.uploaded_by,
-        created_at=now,
-    )
-    session.add(file)
-    session.flush()
-    upload.state, upload.file_id, upload.touched_at = UploadState.STORED, file.id, now
-    add_audit_entry(session, actor, AuditedAction.EVIDENCE_HAND_IN, subject=_subject(place, file), now=now)
-    recount_missing(session, place)
-    session.flush()
-    return UploadStand(upload, file=file)
 
 
 def give_up(session: Session, place: EvidencePlace, upload_id: UUID) -> None:
@@ -250,7 +170,7 @@ def _entry_mistakes(place: EvidencePlace, entry: FileEntry, *, limits: EvidenceL
         mistakes.append(Mistake("note", f"说明有 {len(entry.note)} 个字", f"请缩短到 {MOST_NOTE} 个字以内"))
     if hidden := hidden_character_words(entry.note):
         mistakes.append(Mistake("note", f"说明里有{hidden}", "请删掉，或改成手工输入"))
-    if told := find_password_mistake("note", "说明", f"{entry.announced.name}\n{entry.note}"):
+    if told := find_password_mistake("note", f"{entry.announced.name}\n{entry.note}"):
         mistakes.append(told)
     return mistakes
 
@@ -272,7 +192,3 @@ def _new_upload(actor: Actor, place: EvidencePlace, entry: FileEntry, *, now: da
         created_at=now,
         touched_at=now,
     )
-
-
-def _subject(place: EvidencePlace, file: EvidenceFile) -> str:
-    return f"{place.assessment.number} {place.edition.question_name(file.question)} {file.name}"

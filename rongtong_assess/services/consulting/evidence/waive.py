@@ -12,7 +12,7 @@ from rongtong_assess.core.consulting.evidence import PieceKey
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words, many_lines
-from rongtong_assess.core.written_password import find_password_mistake
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace
 from rongtong_assess.services.consulting.evidence.standing import recount_missing
 from rongtong_assess.services.people.audit import add_audit_entry
@@ -37,7 +37,7 @@ def waive(
     reason = many_lines(reason)
     if mistakes := list(_mistakes(reason)):
         raise Refused(mistakes)
-    waiver = find_waiver(session, case.id, question, piece)
+    waiver = find_waiver(session, case.id, key)
     if waiver is None:
         waiver = EvidenceWaiver(case_id=case.id, question=question, piece=piece, waived_at=now)
         session.add(waiver)
@@ -48,7 +48,7 @@ def waive(
 
 def take_waiver_back(session: Session, actor: Actor, place: EvidencePlace, key: PieceKey, *, now: datetime) -> None:
     """Ask for the piece again. Nothing happens where it was not waived. Raises Refused as `waive`."""
-    waiver = find_waiver(session, _case_of(place).id, *key)
+    waiver = find_waiver(session, _case_of(place).id, key)
     if waiver is not None:
         waiver.ended_at, waiver.ended_by = now, actor.account_id
         _finish(session, actor, place, AuditedAction.EVIDENCE_ASK_AGAIN, key=key, now=now)
@@ -68,7 +68,7 @@ def _mistakes(reason: str) -> Iterator[Mistake]:
         yield Mistake(REASON, f"原因有 {len(reason)} 个字", f"请缩短到 {MOST_NOTE} 个字以内")
     if hidden := hidden_character_words(reason):
         yield Mistake(REASON, f"原因里有{hidden}", "请删掉，或改成手工输入")
-    if told := find_password_mistake(REASON, "原因", reason):
+    if told := find_password_mistake(REASON, reason):
         yield told
 
 

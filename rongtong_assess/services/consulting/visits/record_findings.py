@@ -36,6 +36,7 @@ from rongtong_assess.core.visit.merge import (
     merge_message,
     row_after,
 )
+from rongtong_assess.services.consulting.cases.rounds import refresh_case_summary
 from rongtong_assess.services.consulting.visits.rounds import CaseRound, fields_of, get_round, open_visit
 from rongtong_assess.storage.consulting.visit_records import list_changes_of_findings, list_names
 from rongtong_assess.storage.tables.consulting.visit_record import FindingChange
@@ -96,7 +97,7 @@ def record_findings(
             outcome.refused[question] = join_sentences(mistakes)
         else:
             _settle(record, question, message, outcome=outcome)
-    _count(session, found, visit)
+    refresh_case_summary(session, found.case)
     return outcome
 
 
@@ -114,7 +115,7 @@ def confirm_rest(session: Session, actor: Actor, case_id: UUID, *, library: Libr
         base, revision = (fields_of(rows[question]), rows[question].revision) if question in rows else (NO_FINDING, 0)
         message = FieldsMessage(base, {**base, VALUE: AS_DECLARED}, revision, f"{REST_WRITER}-{revision}", 0)
         _settle(record, question, message, outcome=RecordOutcome())
-    _count(session, found, visit)
+    refresh_case_summary(session, found.case)
     return len(left)
 
 
@@ -217,10 +218,3 @@ def _is_possible(question: str, value: object) -> bool:
     if question.startswith(SCENE_PREFIX):
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, list) and value == sorted(set(value))
-
-
-def _count(session: Session, found: CaseRound, visit: Visit) -> None:
-    """Keep the number of findings that lists of cases show."""
-    found.case.findings_count = len(list_findings(session, visit))
-    found.case.questions_count = len(found.edition.questions)
-    session.flush()

@@ -17,22 +17,20 @@ from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.consulting.case import CaseParty, CasePurpose, CaseState, value_kind
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.visit.finding import ValueKind, finding_fields
 from rongtong_assess.core.visit.merge import Fields
-from rongtong_assess.forecast.watching import is_in_random_sample
+from rongtong_assess.services.consulting.cases.rounds import open_round_visit
 from rongtong_assess.services.consulting.cases.take_step import find_parties
-from rongtong_assess.services.people.audit import add_audit_entry
-from rongtong_assess.services.visit.findings import found_value, refuse_if_closed
-from rongtong_assess.services.visit.visit_list import RANDOM_SEED
+from rongtong_assess.services.visit.findings import found_value
+from rongtong_assess.storage.consulting.case_results import find_round_visit
 from rongtong_assess.storage.consulting.cases import get_case
-from rongtong_assess.storage.consulting.visit_records import find_round_visit, list_names
+from rongtong_assess.storage.consulting.visit_records import list_names
 from rongtong_assess.storage.people.organisations import get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Finding, Visit, VisitState
-from rongtong_assess.storage.visit import find_abandoned_visit, find_visit_of_assessment, list_finding_rows
+from rongtong_assess.storage.visit import list_finding_rows
 
 NOT_ASSIGNED = ("您不是这个案件的评定人员，只能看", "请案件的主管把您加进来")
 NOT_NOW = {
@@ -102,20 +100,13 @@ def explain_no_recording(session: Session, actor: Actor, found: CaseRound) -> tu
 
 
 def open_visit(session: Session, actor: Actor, found: CaseRound, *, now: datetime) -> Visit:
-    """The visit of the round, begun with the first finding.
+    """The visit of the round, which begins with the visit on site.
 
     Raises Refused where the actor may not record now, or where another case rates the same result on site.
     """
     if reason := explain_no_recording(session, actor, found):
         raise Refused.because("visit", *reason)
-    if found.visit is not None:
-        return found.visit
-    if found.kind is ValueKind.ON_SITE:
-        _drop_abandoned(session, actor, found.assessment, now=now)
-        if other := find_visit_of_assessment(session, found.assessment.id):
-            refuse_if_closed(other, actor)
-            raise Refused.because("visit", "本平台的另一个案件正在评定这份结果", "请打开那个案件接着记")
-    return _add_visit(session, actor, found, now=now)
+    return open_round_visit(session, actor, found.case, now=now)
 
 
 def list_stands(session: Session, found: CaseRound) -> Mapping[str, FindingStand]:
@@ -132,36 +123,3 @@ def fields_of(finding: Finding) -> Fields:
     """A stored finding as pages send it."""
     is_decided = finding.is_confirmed or finding.value is not None
     return finding_fields(found_value(finding) if is_decided else None, finding.note, is_decided=is_decided)
-
-
-def _drop_abandoned(session: Session, actor: Actor, assessment: Assessment, *, now: datetime) -> None:
-    """Delete the open visit of a platform that is no longer authorised, so that another platform may visit.
-
-    Its findings are deleted too: they have no effect and no other platform may see them.
-    """
-    abandoned = find_abandoned_visit(session, assessment.id)
-    if abandoned is not None:
-        session.delete(abandoned)
-        session.flush()
-        add_audit_entry(session, actor, AuditedAction.VERIFICATION_GIVE_UP, subject=assessment.number, now=now)
-
-
-def _add_visit(session: Session, actor: Actor, found: CaseRound, *, now: datetime) -> Visit:
-    assessment, case = found.assessment, found.case
-    visit = Visit(
-        organisation_id=assessment.organisation_id,
-        assessment_id=assessment.id,
-        platform_id=case.platform_id,
-        kind=found.kind,
-        case_id=case.id,
-        round_number=case.round_number,
-        state=VisitState.OPEN,
-        is_randomly_selected=is_in_random_sample(str(assessment.organisation_id), seed=RANDOM_SEED),
-        edition_fingerprint=assessment.edition_fingerprint,
-        started_at=now,
-        started_by=actor.account_id,
-    )
-    session.add(visit)
-    session.flush()
-    add_audit_entry(session, actor, AuditedAction.VERIFICATION_START, subject=assessment.number, now=now)
-    return visit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -32,7 +32,9 @@ from rongtong_assess.services.demo.cases.stories import (
     tell_stories,
 )
 from rongtong_assess.services.visit.authorise import grant
-from rongtong_assess.storage.demo import has_case
+from rongtong_assess.storage.demo import has_case, settle_notices
+
+READ_AFTER = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def make_demo_cases(
     )
     for part in parts:
         _play(session, library, firms, part=part, now=now)
+    settle_notices(session, read_before=now - READ_AFTER)
 
 
 def _play(session: Session, library: Library, firms: Sequence[ClientFirm], *, part: Part, now: datetime) -> None:

@@ -68,8 +68,7 @@ def make_client_firms(
             place=place,
             now=now + timedelta(seconds=place),
         )
-        if firm is not None:
-            made.append(firm)
+        made.append(firm)
     return made
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.actor import Actor, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseStep
@@ -73,11 +73,8 @@ def list_stalled_answers(
 
     Only of active firms whose authorisation of the platform is in force and was given under one of these texts.
     """
-    touched = select(Answer.assessment_id).where(
-        Answer.assessment_id == Assessment.id,
-        Answer.organisation_id == Assessment.organisation_id,
-        Answer.changed_at >= before,
-    )
+    recent = aliased(Answer)
+    is_touched = exists().where(recent.assessment_id == Assessment.id, recent.changed_at >= before)
     stalled = (
         select(Assessment.id, Answer.question)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
@@ -91,7 +88,7 @@ def list_stalled_answers(
             Assessment.state == AssessmentState.OPEN,
             Assessment.edition_id == edition_id,
             Assessment.started_at < before,
-            ~touched.exists(),
+            ~is_touched,
         )
     )
     found: dict[UUID, set[str]] = {}

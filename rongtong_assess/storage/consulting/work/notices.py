@@ -47,7 +47,7 @@ def list_notices(
 ) -> list[Row[Notice, Case, Organisation]]:
     """The person's notices with case and organisation, the newest first."""
     query = _shown(account_id).with_only_columns(Notice, Case, Organisation)
-    return list(session.execute(query.order_by(Notice.id.desc()).limit(most).offset(skipped)))
+    return list(session.execute(query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(most).offset(skipped)))
 
 
 def count_notices(session: Session, account_id: int) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState, CaseStep, parties_of
-from rongtong_assess.core.consulting.work.case_filter import CaseFilter
+from rongtong_assess.core.consulting.work.case_filter import WorkFilter
 from rongtong_assess.core.consulting.work.work_list import states_waiting_for
 from rongtong_assess.storage.consulting.cases import may_reach
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember
@@ -78,7 +78,7 @@ def count_cases_by_state(session: Session, actor: Actor, today: date) -> CaseCou
     )
 
 
-def filtered_cases(actor: Actor, conditions: CaseFilter, today: date) -> Select[Case]:
+def filtered_cases(actor: Actor, conditions: WorkFilter, today: date) -> Select[Case]:
     """A query of the cases that the actor sees and the filter lets through; in no order."""
     query = select(Case).where(may_reach(actor))
     if conditions.is_waiting:
@@ -99,17 +99,17 @@ def filtered_cases(actor: Actor, conditions: CaseFilter, today: date) -> Select[
     return query.where(_is_found(conditions.search)) if conditions.search else query
 
 
-def count_filtered(session: Session, actor: Actor, conditions: CaseFilter, today: date) -> int:
+def count_filtered(session: Session, actor: Actor, conditions: WorkFilter, today: date) -> int:
     """How many cases the filter lets through."""
     query = filtered_cases(actor, conditions, today).with_only_columns(func.count())
     return session.scalar(query) or 0
 
 
 def list_filtered(
-    session: Session, actor: Actor, conditions: CaseFilter, *, today: date, most: int, skipped: int = 0
+    session: Session, actor: Actor, conditions: WorkFilter, *, today: date, most: int, skipped: int = 0
 ) -> list[Case]:
-    """One page: the earliest deadline first, then what has stood still longest."""
-    order = (Case.due_on.is_(None), Case.due_on, Case.changed_at, Case.id)
+    """One page: the earliest deadline first, then what has stood still longest; what has ended comes last."""
+    order = (Case.state.in_(ENDED_STATES), Case.due_on.is_(None), Case.due_on, Case.changed_at, Case.id)
     query = filtered_cases(actor, conditions, today).order_by(*order).limit(most).offset(skipped)
     return list(session.scalars(query))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import OrganisationKind
@@ -104,10 +104,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     notice = read_notice(request_session(), acting_account().account_id, notice_id, now=now())
     organisation = get_organisation(request_session(), notice.organisation_id)
     session[ACTING_KEY] = str(organisation.id)
-    endpoint = CASE_PAGES[OrganisationKind(organisation.kind)]
-    if endpoint not in current_app.view_functions:
-        return redirect(url_for("notices.notices"), 303)
-    return redirect(url_for(endpoint, case_id=notice.case_id), 303)
+    return redirect(url_for(CASE_PAGES[OrganisationKind(organisation.kind)], case_id=notice.case_id), 303)
 
 
 @blueprint.post("/read")

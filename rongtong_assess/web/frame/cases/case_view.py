@@ -29,6 +29,7 @@ from rongtong_assess.presentation.wording.consulting.cases import (
     STEP_LABELS,
     STEPS_DONE,
     USUAL_LOOK,
+    USUAL_STEPS,
     CaseDays,
     event_day_words,
     firm_next_words,
@@ -78,8 +79,11 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class StepButton:
+    """A step to choose. is_usual: it is what comes next when all is well."""
+
     step: CaseStep
     label: str
+    is_usual: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ def show_case(case: Case) -> CaseView:
 def list_buttons(case: Case) -> list[StepButton]:
     """What the person may do now, what is usually next first."""
     rows = list_possible_steps(request_session(), current_actor(), case, today=today())
-    return [StepButton(row.step, STEP_LABELS[row.step]) for row in rows]
+    buttons = [StepButton(row.step, STEP_LABELS[row.step], row.step in USUAL_STEPS) for row in rows]
+    return sorted(buttons, key=lambda button: not button.is_usual)
 
 
 def find_possible_step(case: Case, name: str) -> Transition | None:

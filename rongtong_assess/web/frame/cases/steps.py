@@ -23,6 +23,7 @@ from rongtong_assess.presentation.wording.consulting.cases import (
 from rongtong_assess.services.consulting.cases.sign import SigningPreview, preview_signing
 from rongtong_assess.services.consulting.cases.take_step import SIGNING_STEPS, take_step
 from rongtong_assess.storage.consulting.cases import get_case
+from rongtong_assess.storage.consulting.visit_records import list_visit_days
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.web.frame.cases.case_view import find_possible_step, show_case
 from rongtong_assess.web.frame.cases.forms import StepForm
@@ -105,7 +106,8 @@ def _render(desk: CaseDesk, case: Case, row: Transition, *, form: StepForm) -> s
     if signing is not None:
         form.seen_hash.data = signing.content_hash
         if form.visited_on.data is None and not form.is_submitted():
-            form.visited_on.data = signing.visit.visited_on or case.visit_on
+            days = list_visit_days(request_session(), signing.visit)
+            form.visited_on.data = signing.visit.visited_on or (days[-1] if days else case.visit_on)
     return render_template(
         "platform/cases/step.html",
         desk=desk,

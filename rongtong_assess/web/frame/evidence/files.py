@@ -22,7 +22,7 @@ from rongtong_assess.presentation.wording.consulting.evidence import (
     NO_FILE_CURE,
     UPLOAD_ENDED,
 )
-from rongtong_assess.services.consulting.evidence.files import mark_file, open_file, remove_file
+from rongtong_assess.services.consulting.evidence.files import open_file, remove_file, set_file_status
 from rongtong_assess.services.consulting.evidence.upload import FileEntry, keep_part, start_upload
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceUpload
 from rongtong_assess.web.frame.evidence.group import EvidenceGroup, evidence_tools
@@ -37,11 +37,12 @@ SANDBOX = "default-src 'none'; sandbox"
 
 def add_files(group: EvidenceGroup) -> None:
     """The addresses of files."""
-    group.add("file", "/files/<uuid:file_id>", _download)
-    group.add("hand_in", "/files", _hand_in, method="POST", uploads=True)
-    group.add("mark", "/files/<uuid:file_id>/mark", _mark, method="POST")
-    group.add("remove", "/files/<uuid:file_id>/remove", _remove, method="POST")
-    group.add("cancel", "/uploads/<uuid:upload_id>/cancel", _cancel, method="POST", uploads=True)
+    group.add("file", "/files/<uuid:file_id>", handler=_download)
+    group.add("hand_in", "/files", handler=_hand_in, method="POST", uploads=True)
+    group.add("status", "/files/<uuid:file_id>/status", handler=_set_status, method="POST")
+    group.add("remove", "/files/<uuid:file_id>/remove", handler=_remove, method="POST")
+    group.add("retry", "/uploads/<uuid:upload_id>/retry", handler=_retry, method="POST", uploads=True)
+    group.add("cancel", "/uploads/<uuid:upload_id>/cancel", handler=_cancel, method="POST", uploads=True)
 
 
 def _download(group: EvidenceGroup, place_id: UUID, file_id: UUID) -> ResponseReturnValue:
@@ -66,13 +67,24 @@ def _hand_in(group: EvidenceGroup, place_id: UUID) -> ResponseReturnValue:
     """A whole file in one form, through the same steps as one in parts."""
     question = request.form.get("question", "")
     try:
-        upload = _take_whole(group, place_id, question)
-        stand = finish(group, place_id, upload.id)
+        _finish_and_say(group, place_id, _take_whole(group, place_id, question).id)
     except Refused as refusal:
         flash(refusal.words, "bad")
-    else:
-        flash(FILE_ARRIVED if stand.file else FILE_WAITS, "good" if stand.file else "info")
     return _back(group, place_id, question)
+
+
+def _retry(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseReturnValue:
+    """Ask the virus scanner again about a file that waits for it."""
+    try:
+        _finish_and_say(group, place_id, upload_id)
+    except Refused as refusal:
+        flash(refusal.words, "bad")
+    return _back(group, place_id, request.form.get("question", ""))
+
+
+def _finish_and_say(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> None:
+    stand = finish(group, place_id, upload_id=upload_id)
+    flash(FILE_ARRIVED if stand.file else FILE_WAITS, "good" if stand.file else "info")
 
 
 def _take_whole(group: EvidenceGroup, place_id: UUID, question: str) -> EvidenceUpload:
@@ -98,12 +110,12 @@ def _take_whole(group: EvidenceGroup, place_id: UUID, question: str) -> Evidence
     return upload
 
 
-def _mark(group: EvidenceGroup, place_id: UUID, file_id: UUID) -> ResponseReturnValue:
+def _set_status(group: EvidenceGroup, place_id: UUID, file_id: UUID) -> ResponseReturnValue:
     is_final = request.form.get("status") == FileStatus.FINAL
     status = FileStatus.FINAL if is_final else FileStatus.PROVISIONAL
     place = group.find_place(request_session(), place_id, True)
     try:
-        mark_file(request_session(), current_actor(), place, file_id, status=status, now=now())
+        set_file_status(request_session(), current_actor(), place, file_id, status=status, now=now())
         flash(MARKED[status], "good")
     except Refused as refusal:
         flash(refusal.words, "bad")
@@ -121,7 +133,7 @@ def _remove(group: EvidenceGroup, place_id: UUID, file_id: UUID) -> ResponseRetu
 
 
 def _cancel(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    end(group, place_id, upload_id)
+    end(group, place_id, upload_id=upload_id)
     flash(UPLOAD_ENDED, "good")
     return _back(group, place_id, request.form.get("question", ""))
 

@@ -1,4 +1,4 @@
-"""EvidenceGroup: how one group of users reaches evidence; the pages of all groups and the requests of uploads use it."""
+"""EvidenceGroup: how one group of users reaches evidence, on its pages and in the requests of uploads."""
 
 from __future__ import annotations
 
@@ -43,8 +43,12 @@ class EvidenceGroup:
         """Where something of this place is: list, question, file, mark, remove, start, part …"""
         return url_for(f"{self.blueprint.name}.evidence_{name}", **{self.id_name: place_id}, **more)  # type: ignore[arg-type]  # values of any type become text
 
-    def add(self, name: str, path: str, handler: Handler, *, method: str = "GET", uploads: bool = False) -> None:
-        """One address. handler: called with this group, the place's id and what else the address holds."""
+    def add(self, name: str, path: str, *, handler: Handler, method: str = "GET", uploads: bool = False) -> None:
+        """One address, by the name that `address` takes.
+
+        handler: called with this group, the place's id and what else the address holds.
+        uploads: whether it takes a file or a part.
+        """
 
         def view(**found: Any) -> ResponseReturnValue:
             return handler(self, found.pop(self.id_name), **found)

@@ -6,6 +6,7 @@ else comes back, such as a gateway's page with status 200, means: not yet. Every
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -21,19 +22,16 @@ from rongtong_assess.presentation.wording.consulting.evidence import (
     UNREADABLE_PART,
     UPLOAD_ENDED,
 )
+from rongtong_assess.services.consulting.evidence.arrival import ArrivedBytes, PartsMissing, gather, record
 from rongtong_assess.services.consulting.evidence.upload import (
-    Arrival,
     FileEntry,
-    PartsMissing,
     UploadStand,
     find_stand,
     find_upload,
-    gather,
     give_up,
     is_note_due,
     keep_part,
     note_progress,
-    record,
     start_upload,
 )
 from rongtong_assess.storage.database.engine import begin_writing
@@ -50,11 +48,11 @@ MOST_SIZE = 10**12
 
 def add_transfer(group: EvidenceGroup) -> None:
     """The addresses of uploads."""
-    group.add("start", "/uploads", _start, method="POST")
-    group.add("upload", "/uploads/<uuid:upload_id>", _show)
-    group.add("part", "/uploads/<uuid:upload_id>/parts/<int:number>", _part, method="PUT", uploads=True)
-    group.add("finish", "/uploads/<uuid:upload_id>/finish", _finish, method="POST", uploads=True)
-    group.add("end", "/uploads/<uuid:upload_id>", _end, method="DELETE", uploads=True)
+    group.add("start", "/uploads", handler=_start, method="POST")
+    group.add("upload", "/uploads/<uuid:upload_id>", handler=_show)
+    group.add("part", "/uploads/<uuid:upload_id>/parts/<int:number>", handler=_part, method="PUT", uploads=True)
+    group.add("finish", "/uploads/<uuid:upload_id>/finish", handler=_finish, method="POST", uploads=True)
+    group.add("end", "/uploads/<uuid:upload_id>", handler=_end, method="DELETE", uploads=True)
 
 
 def _start(group: EvidenceGroup, place_id: UUID) -> ResponseReturnValue:
@@ -75,7 +73,7 @@ def _show(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseRetu
     return _answer(find_stand(request_session(), upload, tools=evidence_tools()))
 
 
-def _part(group: EvidenceGroup, place_id: UUID, upload_id: UUID, number: int) -> ResponseReturnValue:
+def _part(group: EvidenceGroup, place_id: UUID, *, upload_id: UUID, number: int) -> ResponseReturnValue:
     session, sha256 = request_session(), request.headers.get(PART_HASH, "")
     try:
         if request.mimetype != "application/octet-stream":
@@ -94,22 +92,20 @@ def _part(group: EvidenceGroup, place_id: UUID, upload_id: UUID, number: int) ->
 
 def _finish(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseReturnValue:
     try:
-        stand = finish(group, place_id, upload_id)
+        stand = finish(group, place_id, upload_id=upload_id)
     except (Refused, NotFound) as refusal:
         return _refused(refusal)
     return _answer(stand)
 
 
 def _end(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    try:
-        end(group, place_id, upload_id)
-    except NotFound:
-        # It has ended already.
-        pass
+    # One that is not there has ended already.
+    with suppress(NotFound):
+        end(group, place_id, upload_id=upload_id)
     return jsonify(state="ended", message=UPLOAD_ENDED)
 
 
-def finish(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> UploadStand:
+def finish(group: EvidenceGroup, place_id: UUID, *, upload_id: UUID) -> UploadStand:
     """Let the file arrive. Raises NotFound; Refused where parts are missing, or for a file that is not taken.
 
     In the latter case the upload has ended.
@@ -122,19 +118,19 @@ def finish(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> UploadStand
         raise
     except Refused as refusal:
         if status_of(refusal) != 503:
-            end(group, place_id, upload_id)
+            end(group, place_id, upload_id=upload_id)
         raise
     return _record(group, place_id, arrival)
 
 
-def end(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> None:
+def end(group: EvidenceGroup, place_id: UUID, *, upload_id: UUID) -> None:
     """Cancel an upload, in a transaction of its own, since the answer may be a refusal. Raises NotFound."""
     with installation().sessions.begin() as session:
         give_up(session, group.find_place(session, place_id, False), upload_id)
     evidence_tools().store.forget_upload(upload_id)
 
 
-def _record(group: EvidenceGroup, place_id: UUID, arrival: Arrival) -> UploadStand:
+def _record(group: EvidenceGroup, place_id: UUID, arrival: ArrivedBytes) -> UploadStand:
     session = request_session()
     begin_writing(session)
     place = group.find_place(request_session(), place_id, True)

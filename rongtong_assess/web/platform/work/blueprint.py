@@ -6,24 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 
 from rongtong_assess.content.registers import find_region_name
-from rongtong_assess.core.consulting.work.case_filter import CaseFilter, read_filter
+from rongtong_assess.core.consulting.work.case_filter import WorkFilter, read_filter
 
 blueprint = Blueprint("work", __name__, url_prefix="/platform/work")
 ALL = "all"
-CASE_PAGE = "cases.case"
 
 
-def asked_filter(parameters: Mapping[str, str] | None = None) -> CaseFilter:
+def asked_filter(parameters: Mapping[str, str] | None = None) -> WorkFilter:
     """The filter of the address. An address without any asks for what waits for the person."""
     sent = request.args if parameters is None else parameters
     conditions = read_filter(sent)
-    return conditions if conditions.words or ALL in sent else CaseFilter(is_waiting=True)
+    return conditions if conditions.words or ALL in sent else WorkFilter(is_waiting=True)
 
 
-def filter_address(conditions: CaseFilter, endpoint: str = "work.work_list", **more: object) -> str:
+def filter_address(conditions: WorkFilter, endpoint: str = "work.work_list", **more: object) -> str:
     """The address of a page with this filter."""
     parameters: dict[str, Any] = {ALL: "1", **conditions.words, **more}
     return url_for(endpoint, **parameters)
@@ -36,4 +35,4 @@ def region_name(code: str) -> str:
 
 def case_address(case_id: UUID) -> str:
     """Where a case is worked on."""
-    return url_for(CASE_PAGE, case_id=case_id) if CASE_PAGE in current_app.view_functions else ""
+    return url_for("cases.case", case_id=case_id)

@@ -9,14 +9,9 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStand, CaseState, CaseStep, is_late
+from rongtong_assess.presentation.wording.consulting.cases import CASE_OPENED, PURPOSE_WORDS, STATE_WORDS, STEPS_DONE
 from rongtong_assess.presentation.wording.consulting.work.exports import CASES_FILE, EVENTS_FILE, note_words
-from rongtong_assess.presentation.wording.consulting.work.work_list import (
-    OPENED,
-    PURPOSE_WORDS,
-    STATE_WORDS,
-    STEP_WORDS,
-    names_words,
-)
+from rongtong_assess.presentation.wording.consulting.work.work_list import names_words
 from rongtong_assess.presentation.wording.quantities import show_china_time
 from rongtong_assess.presentation.workbook.case_lists import (
     CaseRow,
@@ -64,7 +59,7 @@ def export_events() -> ResponseReturnValue:
             firm,
             event.happened_at,
             event.round_number,
-            STEP_WORDS[CaseStep(event.step)] if event.step else OPENED,
+            STEPS_DONE[CaseStep(event.step)] if event.step else CASE_OPENED,
             STATE_WORDS[CaseState(event.source)] if event.source else "",
             STATE_WORDS[CaseState(event.target)],
             event.reason,

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, MOST_VIEW_NAME, CaseFilter, read_filter
+from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, MOST_VIEW_NAME, WorkFilter, read_filter
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.views.consulting.work.work_list import (
     FilterLink,
@@ -19,11 +19,10 @@ from rongtong_assess.presentation.views.consulting.work.work_list import (
     list_region_choices,
     list_state_links,
 )
+from rongtong_assess.presentation.wording.consulting.cases import PURPOSE_WORDS, STATE_WORDS
 from rongtong_assess.presentation.wording.consulting.work.work_list import (
     ALL_CASES,
     LATE_CASES,
-    PURPOSE_WORDS,
-    STATE_WORDS,
     VIEW_REMOVED,
     VIEW_SAVED,
     WAITING_CASES,
@@ -80,10 +79,10 @@ def keep() -> ResponseReturnValue:
 def remove_view(view_id: int) -> ResponseReturnValue:
     forget_view(request_session(), current_actor(), view_id)
     flash(VIEW_REMOVED, "good")
-    return redirect(filter_address(CaseFilter(is_waiting=True)), 303)
+    return redirect(filter_address(WorkFilter(is_waiting=True)), 303)
 
 
-def _show(conditions: CaseFilter, *, mistakes: Refused | None = None, typed_name: str = "") -> str:
+def _show(conditions: WorkFilter, *, mistakes: Refused | None = None, typed_name: str = "") -> str:
     session, actor, day = request_session(), current_actor(), today()
     counts = count_cases_by_state(session, actor, day)
     found = count_filtered(session, actor, conditions, day)
@@ -116,12 +115,12 @@ def _show(conditions: CaseFilter, *, mistakes: Refused | None = None, typed_name
     )
 
 
-def _links(conditions: CaseFilter, counts: CaseCounts) -> list[FilterLink]:
+def _links(conditions: WorkFilter, counts: CaseCounts) -> list[FilterLink]:
     """The three ways to look that everybody uses."""
     offered = (
-        (WAITING_CASES, counts.waiting, CaseFilter(is_waiting=True)),
-        (LATE_CASES, counts.late, CaseFilter(is_overdue=True)),
-        (ALL_CASES, counts.total, CaseFilter()),
+        (WAITING_CASES, counts.waiting, WorkFilter(is_waiting=True)),
+        (LATE_CASES, counts.late, WorkFilter(is_overdue=True)),
+        (ALL_CASES, counts.total, WorkFilter()),
     )
     return [FilterLink(words, count, asked.words, is_chosen=conditions == asked) for words, count, asked in offered]
 

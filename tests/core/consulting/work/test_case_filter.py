@@ -5,26 +5,26 @@ from __future__ import annotations
 from uuid import UUID
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, CaseFilter, read_filter
+from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, WorkFilter, read_filter
 
 BATCH = UUID("00000000-0000-0000-0000-000000000007")
 
 
 def test_every_condition_is_read_back_from_an_address() -> None:
-    asked = CaseFilter(True, True, CaseState.RETURNED, CasePurpose.RECHECK, BATCH, 7, "3301", "industry", "甲机械")
+    asked = WorkFilter(True, True, CaseState.RETURNED, CasePurpose.RECHECK, BATCH, 7, "3301", "industry", "甲机械")
     assert read_filter(asked.words) == asked
     assert len(asked.words) == 9
 
 
 def test_no_condition_has_no_parameter() -> None:
-    assert CaseFilter().words == {}
-    assert read_filter({}) == CaseFilter()
+    assert WorkFilter().words == {}
+    assert read_filter({}) == WorkFilter()
 
 
 def test_nonsense_in_an_address_is_left_out() -> None:
     nonsense = {"state": "lost", "purpose": "", "batch": "x", "consultant": "-1", "region": "３３", "waiting": "yes"}
-    assert read_filter(nonsense) == CaseFilter()
-    assert read_filter({"consultant": "9" * 40, "region": "33010"}) == CaseFilter()
+    assert read_filter(nonsense) == WorkFilter()
+    assert read_filter({"consultant": "9" * 40, "region": "33010"}) == WorkFilter()
 
 
 def test_a_search_is_one_short_line() -> None:

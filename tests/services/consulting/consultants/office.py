@@ -81,7 +81,5 @@ def open_office(visit: VisitSteps) -> Office:
         people[name] = account = add_account(session, f"office-{number}@example.com")
         account.name = name
         add_membership(session, account.id, manager.organisation_id, role, now=NOW)
-    assert manager.account_id is not None
-    add_membership(session, manager.account_id, manager.organisation_id, Role.MANAGER, now=NOW)
     session.flush()
     return Office(session, opened, manager, people)

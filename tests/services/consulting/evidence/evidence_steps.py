@@ -16,7 +16,7 @@ from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding
 from rongtong_assess.core.consulting.evidence_upload import AnnouncedFile
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
-from rongtong_assess.services.consulting.evidence import upload
+from rongtong_assess.services.consulting.evidence import arrival, upload
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace, case_place, firm_place
 from rongtong_assess.services.consulting.evidence.standing import find_standing
 from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
@@ -105,8 +105,8 @@ class EvidenceSteps:
         self, stand: UploadStand, *, actor: Actor | None = None, place: EvidencePlace | None = None
     ) -> UploadStand:
         where = place or self.place()
-        arrival = upload.gather(self.session, where, stand.upload.id, tools=self.tools)
-        return upload.record(self.session, actor or self.firm, where, arrival, now=self.now)
+        arrived = arrival.gather(self.session, where, stand.upload.id, tools=self.tools)
+        return arrival.record(self.session, actor or self.firm, where, arrived, now=self.now)
 
     def hand_in(self, content: bytes, **given: str) -> EvidenceFile:
         stand = self.start(self.entry(content, **given))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
-from rongtong_assess.core.consulting.work.case_filter import CaseFilter
+from rongtong_assess.core.consulting.work.case_filter import WorkFilter
 from rongtong_assess.storage.consulting.work.work_list import (
     count_cases_by_state,
     count_filtered,
@@ -19,7 +19,7 @@ from rongtong_assess.storage.consulting.work.work_list import (
 from rongtong_assess.storage.tables.consulting.case import Case
 from tests.case_rows import TODAY, Practice, add_practice
 
-EVERYTHING, WAITING = CaseFilter(), CaseFilter(is_waiting=True)
+EVERYTHING, WAITING = WorkFilter(), WorkFilter(is_waiting=True)
 PURPOSES = tuple(CasePurpose)
 
 
@@ -28,7 +28,7 @@ def practice(writing: Session) -> Practice:
     return add_practice(writing)
 
 
-def found(practice: Practice, name: str, conditions: CaseFilter = EVERYTHING) -> list[Case]:
+def found(practice: Practice, name: str, conditions: WorkFilter = EVERYTHING) -> list[Case]:
     return list_filtered(practice.session, practice.actor(name), conditions, today=TODAY, most=100)
 
 
@@ -91,8 +91,8 @@ def test_strangers_see_nothing_whatever_the_filter_says(practice: Practice) -> N
     stranger = add_practice(practice.session, "乙")
     for name in stranger.accounts:
         assert found(stranger, name) == []
-        assert found(stranger, name, CaseFilter(search=case.number)) == []
-        asked = CaseFilter(consultant=practice.accounts["consultant"].id)
+        assert found(stranger, name, WorkFilter(search=case.number)) == []
+        asked = WorkFilter(consultant=practice.accounts["consultant"].id)
         assert found(stranger, name, asked) == []
     assert count_cases_by_state(practice.session, stranger.actor("manager"), TODAY).total == 0
 
@@ -104,7 +104,7 @@ def test_counts_are_those_of_the_lists(practice: Practice) -> None:
     counts = count_cases_by_state(practice.session, practice.actor("manager"), TODAY)
     assert counts.by_state == {CaseState.TO_ASSIGN: 1, CaseState.ON_SITE: 1, CaseState.CONCLUDED: 1}
     assert (counts.total, counts.late, counts.waiting, counts.waiting_late) == (3, 1, 1, 1)
-    assert count_filtered(practice.session, practice.actor("manager"), CaseFilter(is_overdue=True), TODAY) == 1
+    assert count_filtered(practice.session, practice.actor("manager"), WorkFilter(is_overdue=True), TODAY) == 1
     assert counts.waiting == len(found(practice, "manager", WAITING))
 
 
@@ -112,7 +112,7 @@ def test_the_earliest_deadline_comes_first_and_none_last(practice: Practice) -> 
     days = (None, 5, -3)
     cases = [practice.add_case(purpose=PURPOSES[place], due_in=days[place]) for place in range(3)]
     assert found(practice, "manager") == [cases[2], cases[1], cases[0]]
-    page = list_filtered(practice.session, practice.actor("manager"), CaseFilter(), today=TODAY, most=1, skipped=1)
+    page = list_filtered(practice.session, practice.actor("manager"), WorkFilter(), today=TODAY, most=1, skipped=1)
     assert page == [cases[1]]
 
 
@@ -121,22 +121,22 @@ def test_every_filter_leaves_what_it_names(practice: Practice) -> None:
     asked = practice.add_case(CaseState.ON_SITE, assigned=("consultant",))
     practice.add_case(CaseState.TO_ASSIGN, purpose=CasePurpose.RECHECK, **other)
     for conditions in (
-        CaseFilter(state=CaseState.ON_SITE),
-        CaseFilter(purpose=CasePurpose.ON_SITE),
-        CaseFilter(region="3301"),
-        CaseFilter(industry="industry"),
-        CaseFilter(consultant=practice.accounts["consultant"].id),
-        CaseFilter(search=asked.number.lower()),
-        CaseFilter(search="甲机械"),
+        WorkFilter(state=CaseState.ON_SITE),
+        WorkFilter(purpose=CasePurpose.ON_SITE),
+        WorkFilter(region="3301"),
+        WorkFilter(industry="industry"),
+        WorkFilter(consultant=practice.accounts["consultant"].id),
+        WorkFilter(search=asked.number.lower()),
+        WorkFilter(search="甲机械"),
     ):
         assert found(practice, "manager", conditions) == [asked], conditions
 
 
 def test_a_search_takes_signs_of_patterns_as_they_are_and_finds_a_credit_code(practice: Practice) -> None:
     case = practice.add_case(firm_name="甲_100%厂")
-    assert found(practice, "manager", CaseFilter(search="_100%")) == [case]
-    assert found(practice, "manager", CaseFilter(search="%%")) == []
-    assert found(practice, "manager", CaseFilter(search="91330100TEST")) == []
+    assert found(practice, "manager", WorkFilter(search="_100%")) == [case]
+    assert found(practice, "manager", WorkFilter(search="%%")) == []
+    assert found(practice, "manager", WorkFilter(search="91330100TEST")) == []
 
 
 def test_choices_come_from_the_cases_that_the_person_sees(practice: Practice) -> None:

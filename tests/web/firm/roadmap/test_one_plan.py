@@ -17,7 +17,7 @@ from rongtong_assess.services.consulting.visits.record_findings import confirm_r
 from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
 from rongtong_assess.services.visit.findings import revision_of
 from rongtong_assess.storage.assessment import get_assessment
-from rongtong_assess.storage.consulting.visit_records import find_round_visit
+from rongtong_assess.storage.consulting.case_results import find_round_visit
 from rongtong_assess.storage.tables.people import Membership
 from rongtong_assess.storage.visit import list_findings
 from rongtong_assess.web.frame.site import now

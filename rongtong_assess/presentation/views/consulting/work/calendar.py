@@ -10,9 +10,9 @@ from uuid import UUID
 
 from rongtong_assess.core.consulting.case import CaseStand, CaseState, is_late
 from rongtong_assess.presentation.views.consulting.work.work_list import ListedCase
+from rongtong_assess.presentation.wording.consulting.cases import STATE_WORDS
 from rongtong_assess.presentation.wording.consulting.work.work_list import (
     DEADLINE_DAY,
-    STATE_WORDS,
     VISIT_DAY,
     WEEKDAYS,
     month_words,

@@ -10,8 +10,8 @@ from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState
 from rongtong_assess.core.consulting.work.drop_off import DropOff
 from rongtong_assess.presentation.charts.chart import Chart
 from rongtong_assess.presentation.charts.count_bars import CountBar, count_bars
+from rongtong_assess.presentation.wording.consulting.cases import STATE_WORDS
 from rongtong_assess.presentation.wording.consulting.work import figures as words
-from rongtong_assess.presentation.wording.consulting.work.work_list import STATE_WORDS
 
 
 class MonthCounts(Protocol):

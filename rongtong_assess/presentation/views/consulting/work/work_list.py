@@ -9,16 +9,15 @@ from typing import Protocol
 from uuid import UUID
 
 from rongtong_assess.core.consulting.case import ENDED_STATES, CasePurpose, CaseStand, CaseState, is_late
-from rongtong_assess.core.consulting.work.case_filter import CaseFilter
+from rongtong_assess.core.consulting.work.case_filter import WorkFilter
+from rongtong_assess.presentation.wording.consulting.cases import PURPOSE_WORDS, STATE_LOOKS, STATE_WORDS
 from rongtong_assess.presentation.wording.consulting.work.work_list import (
     NEXT_WORDS,
-    PURPOSE_WORDS,
-    STATE_LOOKS,
-    STATE_WORDS,
-    USUAL_LOOK,
     due_words,
     names_words,
     progress_words,
+    round_words,
+    search_words,
 )
 from rongtong_assess.presentation.wording.quantities import show_day
 
@@ -83,14 +82,13 @@ def list_case_lines(
 
 def _line(case: ListedCase, *, today: date, names: list[str], region_name: str) -> CaseLineView:
     state = CaseState(case.state)
-    round_words = f"第 {case.round_number} 轮" if case.round_number > 1 else ""
-    parts = (case.number, PURPOSE_WORDS[CasePurpose(case.purpose)], round_words, region_name)
+    parts = (case.number, PURPOSE_WORDS[CasePurpose(case.purpose)], round_words(case.round_number), region_name)
     return CaseLineView(
         id=case.id,
         firm=case.firm_name,
         about=" · ".join(part for part in parts if part),
         state=STATE_WORDS[state],
-        looks=STATE_LOOKS.get(state, USUAL_LOOK),
+        looks=STATE_LOOKS.get(state, "is-brand"),
         next_step=NEXT_WORDS.get(state, ""),
         due=due_words(case.due_on, today, has_ended=state in ENDED_STATES),
         is_late=is_late(CaseStand(state, case.due_on), today),
@@ -101,10 +99,10 @@ def _line(case: ListedCase, *, today: date, names: list[str], region_name: str) 
     )
 
 
-def list_state_links(conditions: CaseFilter, counts: Mapping[CaseState, int]) -> list[FilterLink]:
+def list_state_links(conditions: WorkFilter, counts: Mapping[CaseState, int]) -> list[FilterLink]:
     """One link for each state that occurs, with the other conditions taken away."""
     return [
-        FilterLink(words, counts[state], CaseFilter(state=state).words, is_chosen=conditions.state is state)
+        FilterLink(words, counts[state], WorkFilter(state=state).words, is_chosen=conditions.state is state)
         for state, words in STATE_WORDS.items()
         if counts.get(state)
     ]
@@ -130,9 +128,9 @@ def list_industry_choices(ids: Iterable[str], names: Mapping[str, str]) -> list[
     return sorted(((id, names.get(id, id)) for id in set(ids) if id), key=lambda pair: pair[1])
 
 
-def list_chosen_words(conditions: CaseFilter, choices: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:
+def list_chosen_words(conditions: WorkFilter, choices: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:
     """The conditions in force, in words. choices: by parameter, as the form offers them."""
     words = conditions.words
     return [dict(offered).get(words[name], words[name]) for name, offered in choices.items() if name in words] + (
-        [f"「{conditions.search}」"] if conditions.search else []
+        [search_words(conditions.search)] if conditions.search else []
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rongtong_assess.core.visit.finding import ValueKind
+from rongtong_assess.presentation.wording.consulting.cases import KIND_WORDS
 
 CASE_SHEET, EVENT_SHEET = "案件", "办理记录"
 CASES_FILE, EVENTS_FILE = "案件清单", "办理记录"
@@ -43,14 +44,8 @@ EVENT_COLUMNS = (
     "谁",
     "哪个单位",
 )
-VALUE_WORDS: Mapping[ValueKind, str] = {
-    ValueKind.DECLARED: "自评",
-    ValueKind.INITIAL: "服务商初评",
-    ValueKind.ON_SITE: "现场评定",
-    ValueKind.RECHECK: "复评",
-}
 VALUE_COLUMNS: Mapping[ValueKind, tuple[str, str]] = {
-    kind: (f"{words}等级", f"{words}得分") for kind, words in VALUE_WORDS.items()
+    kind: (f"{words}等级", f"{words}得分") for kind, words in KIND_WORDS.items()
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rongtong_assess.core.consulting.case import CasePurpose
 from rongtong_assess.core.consulting.work.notices import MailChoice, NoticeKind
-from rongtong_assess.presentation.wording.consulting.work.work_list import PURPOSE_WORDS
+from rongtong_assess.presentation.wording.consulting.cases import PURPOSE_WORDS
 from rongtong_assess.presentation.wording.quantities import show_day
 
 MAIL_CHOICE_WORDS: Mapping[MailChoice, str] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rongtong_assess.core.written_password import find_password_mistake, holds_password
+from rongtong_assess.presentation.wording.mistakes import PASSWORD_WORDS, find_password_mistake
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from rongtong_assess.core.written_password import find_password_mistake, holds_p
     ],
 )
 def test_a_written_password_is_found(text: str) -> None:
-    assert holds_password(text)
+    assert PASSWORD_WORDS.holds_password(text)
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,17 @@ def test_a_written_password_is_found(text: str) -> None:
     ],
 )
 def test_a_sentence_about_passwords_passes(text: str) -> None:
-    assert not holds_password(text)
+    assert not PASSWORD_WORDS.holds_password(text)
 
 
 def test_the_mistake_says_what_to_do_and_repeats_no_password() -> None:
-    mistake = find_password_mistake("note", "说明", "密码：abc12345")
+    mistake = find_password_mistake("note", "密码：abc12345")
     assert mistake is not None
     assert "abc12345" not in str(mistake)
     assert "删掉" in mistake.cure
-    assert find_password_mistake("note", "说明", "都看过了") is None
+    assert find_password_mistake("note", "都看过了") is None
 
 
 def test_a_very_long_text_is_examined_in_bounded_time() -> None:
-    assert not holds_password("账号" * 200_000)
-    assert not holds_password("密码 " * 200_000)
+    assert not PASSWORD_WORDS.holds_password("账号" * 200_000)
+    assert not PASSWORD_WORDS.holds_password("密码 " * 200_000)
