@@ -108,11 +108,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         make_new_files_private()
     read = _Reader(values)
     is_demo = read.yes_no("DEMO")
-    home = values.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
-    folder = Path(read.text("DATA", f"{home}/rongtong-assess")).expanduser().absolute()
+    folder = _find_data_folder(read)
     stored = _load_secrets(folder)
-    hosts = read.words("HOSTS")
-    _refuse_what_is_no_host(hosts)
+    hosts = _read_hosts(read)
     database = "demo.sqlite3" if is_demo else "rongtong.sqlite3"
     return Settings(
         data_folder=folder,
@@ -130,9 +128,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         pdf_timeout_seconds=read.number("PDF_TIMEOUT", 60, least=1),
         job_processes=read.number("JOB_PROCESSES", 2, least=1),
         asks_decoy_item=read.yes_no("FOIL_ITEM"),
-        evidence_limits=limits_of_megabytes(
-            per_firm=read.number("EVIDENCE_MB", 200, least=1), per_file=read.number("EVIDENCE_FILE_MB", 50, least=1)
-        ),
+        evidence_limits=_read_evidence_limits(read),
         clamd=read.text("CLAMD", ""),
         demands_second_factor=read.yes_no("SECOND_FACTOR", default=not is_demo),
         mail=_read_mail(read, hosts),
@@ -203,14 +199,21 @@ class _Reader:
             raise WrongSetting(str(refusal)) from None
 
 
-def _refuse_what_is_no_host(hosts: tuple[str, ...]) -> None:
-    """No request can have such a host, so the site would refuse everyone."""
+def _read_hosts(read: _Reader) -> tuple[str, ...]:
+    """Names that a request can have; with any other the site would refuse everyone."""
+    hosts = read.words("HOSTS")
     wrong = next((host for host in hosts if set(host) & NOT_IN_A_HOST), None)
     if wrong:
         raise WrongSetting(
             f"环境变量 {PREFIX}HOSTS 里的“{wrong}”不是域名。请只写域名，不写 http:// 和后面的路径，"
             "例如 assess.example.com；几个域名用半角逗号隔开，所有子域名写成 .example.com。改正后重新启动。"
         )
+    return hosts
+
+
+def _read_evidence_limits(read: _Reader) -> EvidenceLimits:
+    per_firm = read.number("EVIDENCE_MB", 200, least=1)
+    return limits_of_megabytes(per_firm=per_firm, per_file=read.number("EVIDENCE_FILE_MB", 50, least=1))
 
 
 def _read_mail(read: _Reader, hosts: tuple[str, ...]) -> Mail:
@@ -228,6 +231,11 @@ def _read_mail(read: _Reader, hosts: tuple[str, ...]) -> Mail:
         password=read.text("MAIL_PASSWORD", ""),
         sender=read.text("MAIL_SENDER", "noreply@localhost"),
     )
+
+
+def _find_data_folder(read: _Reader) -> Path:
+    home = read.values.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
+    return Path(read.text("DATA", f"{home}/rongtong-assess")).expanduser().absolute()
 
 
 def _load_secrets(folder: Path) -> dict[str, str]:

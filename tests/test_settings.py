@@ -112,3 +112,25 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
     first, again = (load_settings({"RONGTONG_DATA": str(tmp_path)}) for _ in range(2))
     assert (first.secret_key, first.totp_secret) == (again.secret_key, again.totp_secret)
     assert min(len(first.secret_key), len(first.totp_secret)) >= 32
+
+
+def test_a_second_factor_is_demanded_unless_it_is_the_demo_or_switched_off(tmp_path: Path) -> None:
+    plain = {"RONGTONG_DATA": str(tmp_path)}
+    demo = {**plain, "RONGTONG_DEMO": "1"}
+    assert load_settings(plain).demands_second_factor
+    assert not load_settings({**plain, "RONGTONG_SECOND_FACTOR": "0"}).demands_second_factor
+    assert not load_settings(demo).demands_second_factor
+    assert load_settings({**demo, "RONGTONG_SECOND_FACTOR": "1"}).demands_second_factor
+
+
+def test_gateway_and_provider_are_read_by_their_rules_and_refused_by_name(tmp_path: Path) -> None:
+    plain = {"RONGTONG_DATA": str(tmp_path)}
+    sms = {**plain, "RONGTONG_SMS_URL": "https://sms.example.com/?to={mobile}&c={code}", "RONGTONG_SMS_TIMEOUT": "5"}
+    assert load_settings(sms).sms.timeout_seconds == 5
+    oidc = {**plain, "RONGTONG_OIDC_ISSUER": "https://id.example.com", "RONGTONG_OIDC_CLIENT_ID": "us"}
+    assert load_settings(oidc).single_sign_on.client_id == "us"
+    for wrong in ({**sms, "RONGTONG_SMS_PRIVATE": "yes"}, {**oidc, "RONGTONG_OIDC_TRUST_EMAIL": "yes"}):
+        with pytest.raises(WrongSetting, match="只能是 0 或 1"):
+            load_settings(wrong)
+    with pytest.raises(WrongSetting, match="RONGTONG_OIDC_CLIENT_ID"):
+        load_settings({**oidc, "RONGTONG_OIDC_CLIENT_ID": ""})

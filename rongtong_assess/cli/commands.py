@@ -10,7 +10,8 @@ import click
 
 import rongtong_assess
 from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
-from rongtong_assess.presentation.wording.commands.consulting import ASSIGN_PURPOSE, DRAW_PURPOSE
+from rongtong_assess.presentation.wording.consulting.assignment import ASSIGN_PURPOSE
+from rongtong_assess.presentation.wording.consulting.draw import DRAW_PURPOSE
 
 CommandTable = Mapping[str, tuple[str, str]]
 """Name on the command line -> where the command is, and its purpose.

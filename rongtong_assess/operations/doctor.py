@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.installation import Installation
+from rongtong_assess.operations.log_in_checks import check_second_factor, check_single_sign_on, check_sms
 from rongtong_assess.operations.machine_checks import (
     CheckResult,
     check_fonts,
@@ -189,5 +190,5 @@ def _judge_content(name: str, mistakes: Sequence[Mistake]) -> CheckResult:
 
 CHECKS: tuple[Callable[[], CheckResult], ...] = (
     check_python, check_pango, check_fonts, check_database, check_files, check_clock, check_names, check_content,
-    check_models, check_privacy_notice,
+    check_models, check_privacy_notice, check_sms, check_single_sign_on, check_second_factor,
 )  # fmt: skip

@@ -100,12 +100,6 @@ def list_members_with_result(session: Session) -> list[Membership]:
     return list(session.scalars(query))
 
 
-def find_first_member(session: Session, kind: OrganisationKind) -> Membership | None:
-    """The membership of the oldest account, among the members of organisations of this kind."""
-    members = select(Membership).join(Organisation).where(Organisation.kind == kind)
-    return session.scalars(members.order_by(Membership.account_id)).first()
-
-
 def find_followed_assessment(session: Session) -> Assessment | None:
     """A submitted assessment of a firm that follows a plan."""
     return session.scalars(

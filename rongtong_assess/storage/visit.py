@@ -65,12 +65,6 @@ def find_visit_of_assessment(session: Session, assessment_id: UUID) -> Visit | N
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, is_on_site()))
 
 
-def find_own_visit(session: Session, assessment_id: UUID, platform_id: UUID) -> Visit | None:
-    """The visit of an assessment if it is this platform's; None for another platform's."""
-    query = select(Visit).where(Visit.assessment_id == assessment_id, Visit.platform_id == platform_id, is_on_site())
-    return session.scalar(query)
-
-
 def find_completed_visit(session: Session, assessment_id: UUID, *, platform_id: UUID | None = None) -> Visit | None:
     """The visit of an assessment that has a result, if this reader may see it. platform_id: as of `is_known_to`."""
     return session.scalar(select(Visit).where(Visit.assessment_id == assessment_id, is_known_to(platform_id)))

@@ -35,7 +35,9 @@ ALLOWED = {
     "services/result/report_code.py": "a code vouches for what was stored; see decision 25",
     "services/result/standing_facts.py": "the one place that decides which facts are in force",
     "services/roadmap/keep_plans.py": "reads the answers that plans were made from, which are stored with them",
-    "services/visit/complete_visit.py": "a visit's sheet is the declared one with the findings in it",
+    "web/frame/cases/case_view.py": "a signed version shows what was declared when it was signed",
+    "web/frame/cases/steps.py": "shows what was declared beside what is to be signed",
+    "services/visit/visit_result.py": "a visit's sheet is the declared one with the findings in it",
     "services/visit/record_findings.py": "a finding is compared with the declared answer",
     "services/visit/visit_list.py": "which firm to visit, and what to check there, follows from the declared answers",
 }

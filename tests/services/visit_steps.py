@@ -10,22 +10,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.actor import Actor
+from rongtong_assess.core.actor import Actor, Role
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.visit.finding import NO_FINDING, FoundValue, finding_fields
 from rongtong_assess.core.visit.merge import FieldsMessage
+from rongtong_assess.services.consulting.cases.sign import Signature, conclude, preview_signing, sign
 from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
 from rongtong_assess.services.consulting.visits.record_findings import RecordOutcome, confirm_rest, record_findings
 from rongtong_assess.services.consulting.visits.rounds import fields_of
 from rongtong_assess.services.visit.authorise import grant
-from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.findings import revision_of
+from rongtong_assess.storage.people.accounts import add_membership
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Finding, Visit
 from rongtong_assess.storage.visit import list_finding_rows, list_findings
-from tests.actors import firm_actor
+from tests.actors import firm_actor, platform_actor
+from tests.services.makers import add_account
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 27)
@@ -73,9 +74,12 @@ class VisitSteps:
     def confirm_rest(self) -> None:
         confirm_rest(self.session, self.actor, self.begin().id, library=self.library, now=AT)
 
-    def complete(self, on: date = DAY, actor: Actor | None = None, seen: int | None = None) -> Visit:
-        ids, seen = (self.session, actor or self.actor, self.assessment.id), self.revision() if seen is None else seen
-        return complete_visit(*ids, end=VisitEnd(on, seen), library=self.library, now=AT)
+    def complete(self, on: date = DAY) -> Visit:
+        """Two people sign what their page shows: the actor, then a colleague."""
+        sign_by_two(self.session, self.actor, self.begin(), library=self.library, on=on, now=AT)
+        visit = self.visit()
+        assert visit is not None
+        return visit
 
     def confirm_all(self) -> None:
         self.save(*(FindingEntry(question, None) for question in self.edition.questions))
@@ -86,8 +90,16 @@ class VisitSteps:
     def findings(self) -> dict[str, Finding]:
         return list_findings(self.session, self.visit())
 
-    def revision(self) -> int:
-        return revision_of(self.findings())
+
+def sign_by_two(session: Session, actor: Actor, case: Case, *, library: Library, on: date, now: datetime) -> None:
+    """The actor signs, then a colleague who is new to the platform."""
+    account = add_account(session, f"{uuid4().hex}@example.com")
+    session.flush()
+    add_membership(session, account.id, actor.organisation_id, Role.MANAGER, now=now)
+    for person, step in ((actor, sign), (platform_actor(actor.organisation_id, account.id), conclude)):
+        shown = preview_signing(session, person, case, library=library)
+        assert shown is not None
+        step(session, person, case.id, Signature(shown.content_hash, on), library=library, now=now)
 
 
 def _message(entry: FindingEntry, row: Finding | None) -> FieldsMessage:

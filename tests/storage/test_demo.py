@@ -7,9 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import OrganisationKind
+from rongtong_assess.core.actor import OrganisationKind, Role
+from rongtong_assess.core.consulting.case import CasePurpose
+from rongtong_assess.core.consulting.work.notices import NoticeKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage import demo as queries
+from rongtong_assess.storage.tables.consulting.work import Notice
+from tests.case_rows import add_practice
 from tests.storage.rows import (
     NOW,
     add_account,
@@ -62,8 +66,8 @@ def test_an_accounts_organisations_come_in_the_order_of_joining(writing: Session
     join(writing, account, first)
     found = queries.list_demo_organisations(writing)
     assert [tuple(row) for row in found] == [
-        (account.id, account.email, first.name),
-        (account.id, account.email, second.name),
+        (account.id, account.email, first.name, first.kind, Role.OWNER),
+        (account.id, account.email, second.name, second.kind, Role.OWNER),
     ]
 
 
@@ -78,12 +82,38 @@ def test_members_and_scorecards_are_those_of_submitted_assessments(writing: Sess
     assert queries.find_followed_assessment(writing) is None
 
 
-def test_the_first_member_is_whose_account_was_made_first(writing: Session) -> None:
-    platform = add_platform(writing)
-    early, late = add_account(writing), add_account(writing)
-    for account in (late, early):
-        join(writing, account, platform)
-    found = queries.find_first_member(writing, OrganisationKind.PLATFORM)
-    assert found is not None
-    assert found.account_id == early.id
-    assert queries.find_first_member(writing, OrganisationKind.PARK) is None
+def test_only_the_demos_own_account_is_found_by_its_address(writing: Session) -> None:
+    account = add_account(writing, "demo@example.com")
+    assert queries.find_demo_account(writing, "demo@example.com") is None
+    account.is_demo = True
+    assert queries.find_demo_account(writing, "demo@example.com") is account
+
+
+def test_a_platform_is_found_by_kind_and_name(writing: Session) -> None:
+    platform = add_platform(writing, "演示·平台")
+    assert queries.find_demo_organisation(writing, OrganisationKind.PLATFORM, "演示·平台") == platform.id
+    assert queries.find_demo_organisation(writing, OrganisationKind.FIRM, "演示·平台") is None
+
+
+def test_what_happened_long_ago_counts_as_read_and_nothing_is_mailed(writing: Session) -> None:
+    practice = add_practice(writing)
+    notices = [
+        Notice(
+            account_id=practice.accounts["manager"].id,
+            organisation_id=practice.platform.id,
+            case_id=practice.add_case(purpose=purpose).id,
+            kind=NoticeKind.OPENED,
+            parameters={},
+            created_at=NOW - timedelta(days=days),
+            mail_due_at=NOW,
+        )
+        for purpose, days in ((CasePurpose.INITIAL, 9), (CasePurpose.ON_SITE, 1))
+    ]
+    writing.add_all(notices)
+    writing.flush()
+    queries.settle_notices(writing, read_before=NOW - timedelta(days=5))
+    for notice in notices:
+        writing.refresh(notice)
+    assert [notice.read_at is None for notice in notices] == [False, True]
+    assert [notice.mail_due_at for notice in notices] == [None, None]
+    assert queries.has_case(writing)

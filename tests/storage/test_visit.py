@@ -14,7 +14,6 @@ from rongtong_assess.storage.visit import (
     find_abandoned_visit,
     find_code_in_force,
     find_completed_visit,
-    find_own_visit,
     find_visit_of_assessment,
     get_scorecard_document,
     get_visitable_result,
@@ -59,8 +58,6 @@ def test_a_visit_is_its_platforms_own(
     assessment = add_submitted(session, firm.id)
     visit = add_visit(session, assessment, own.id, is_completed=True)
     assert find_visit_of_assessment(session, assessment.id) is visit
-    assert find_own_visit(session, assessment.id, own.id) is visit
-    assert find_own_visit(session, assessment.id, other.id) is None
     assert find_completed_visit(session, assessment.id) is visit
     assert find_completed_visit(session, assessment.id, platform_id=own.id) is visit
     assert find_completed_visit(session, assessment.id, platform_id=other.id) is None

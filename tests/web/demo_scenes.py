@@ -130,12 +130,12 @@ def _upload_products(client: FlaskClient) -> str:
 
 
 def _check_a_firm(client: FlaskClient, visits: list[str]) -> list[str]:
-    """A visit that is begun and has everything as declared, and where it is completed; one is completed already."""
+    """A visit that is begun and has everything as declared, and where it is signed; one is signed already."""
     for page in visits:
         if "开始评定" in client.get(page).text:
             begun = send(client, f"{page}/begin", page)
             send(client, f"{begun}/rest", begun)
-            return [begun, f"{page}/verification/completion"]
+            return [begun, f"{begun.removesuffix('/visit')}/steps/sign"]
     raise AssertionError("no visit can begin")
 
 

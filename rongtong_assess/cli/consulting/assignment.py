@@ -16,14 +16,13 @@ from rongtong_assess.content.reading.text_file import decode, parse_sheet_docume
 from rongtong_assess.core.consulting.assignment.assignment_json import plan_document, read_question
 from rongtong_assess.core.consulting.assignment.plan import AssignmentPlan
 from rongtong_assess.core.consulting.assignment.question import AssignmentQuestion
-from rongtong_assess.presentation.wording.commands.consulting import (
-    INPUT,
-    JSON_HELP,
+from rongtong_assess.presentation.wording.consulting.assignment import (
     SECONDS_HELP,
     assignment_line,
     left_out_line,
+    plan_summary,
 )
-from rongtong_assess.presentation.wording.consulting.assignment import plan_summary
+from rongtong_assess.presentation.wording.consulting.draw import INPUT, JSON_HELP
 
 LARGEST_QUESTION_BYTES = 20_000_000
 MOST_SECONDS = 3600

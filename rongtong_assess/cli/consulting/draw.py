@@ -15,7 +15,7 @@ from rongtong_assess.cli.consulting.assignment import read_document, read_source
 from rongtong_assess.core.consulting.draw.draw import draw as draw_people
 from rongtong_assess.core.consulting.draw.draw_json import read_draw_question, result_text
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.presentation.wording.commands.consulting import (
+from rongtong_assess.presentation.wording.consulting.draw import (
     CONFIRMED,
     DRAW_USAGE,
     INPUT,

@@ -41,6 +41,8 @@ class AuditedAction(StrEnum):
     INVITATION_SEND = "invitation.send"
     INVITATION_REVOKE = "invitation.revoke"
     INVITATION_ACCEPT = "invitation.accept"
+    MEMBER_CHANGE_ROLE = "member.change_role"
+    MEMBER_REMOVE = "member.remove"
     ACCOUNT_CONSENT = "account.consent"
     ACCOUNT_RENAME = "account.rename"
     ACCOUNT_LOG_IN = "account.log_in"

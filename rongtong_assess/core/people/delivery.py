@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.exact import read_whole_number, whole
 
 PLACEHOLDERS = ("mobile", "number", "code", "text", "minutes", "key")
 """mobile: 11 digits; number: the same with +86; text: the whole message; key: the gateway's secret."""
@@ -148,10 +149,11 @@ def _read_headers(text: str, name: str, mistakes: list[Mistake]) -> tuple[tuple[
 def _read_timeout(text: str, name: str, mistakes: list[Mistake]) -> int:
     if not text:
         return USUAL_TIMEOUT_SECONDS
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_TIMEOUT_SECONDS:
-        mistakes.append(Mistake(name, f"“{text[:20]}”不是秒数", f"请写 1 到 {MOST_TIMEOUT_SECONDS} 的整数"))
+    try:
+        return read_whole_number(text, whole("", 1, MOST_TIMEOUT_SECONDS))
+    except Refused as refusal:
+        mistakes.append(Mistake(name, refusal.words, f"请写 1 到 {MOST_TIMEOUT_SECONDS} 的整数，单位是秒"))
         return USUAL_TIMEOUT_SECONDS
-    return int(text)
 
 
 def _fill(template: str, values: Mapping[str, str], escape: Callable[[str], str]) -> str:

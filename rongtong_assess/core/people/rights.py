@@ -30,6 +30,8 @@ class Right(Enum):
     ADMINISTER = auto()
     # Whoever leads a firm or a service platform.
     KEYS = auto()
+    # Whoever leads an organisation, but for the administration.
+    MEMBERS = auto()
     # A program with a key; a log-in does not count.
     API = auto()
 
@@ -103,6 +105,7 @@ RIGHTS = {
     Right.PLATFORM_MANAGE: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER})),
     Right.ADMINISTER: _everyone_of(OrganisationKind.ADMINISTRATOR),
     Right.KEYS: _members(KINDS_WITH_KEYS, LEADING_ROLES),
+    Right.MEMBERS: _members(frozenset(OrganisationKind) - {OrganisationKind.ADMINISTRATOR}, LEADING_ROLES),
     Right.API: RightRule(Audience.PROGRAM),
 }
 
@@ -111,6 +114,7 @@ RIGHTS = {
 class Acting:
     """The logged-in person, and what pages show of the organisation that the person acts for.
 
+    others: ids and names of the other organisations that the person may act for.
     actor: None before joining an organisation; kind is then None, role empty. needs_second_factor: whether one of the
     person's roles demands it; lacks_second_factor: and it is not set up yet.
     """
@@ -122,6 +126,7 @@ class Acting:
     is_demo: bool = False
     needs_second_factor: bool = False
     lacks_second_factor: bool = False
+    others: tuple[tuple[UUID, str], ...] = ()
 
     @property
     def organisation_id(self) -> UUID | None:
@@ -130,6 +135,10 @@ class Acting:
     @property
     def kind(self) -> OrganisationKind | None:
         return self.actor.kind if self.actor else None
+
+    @property
+    def may_manage_members(self) -> bool:
+        return RIGHTS[Right.MEMBERS].admits(self.actor)
 
     @property
     def may_make_keys(self) -> bool:

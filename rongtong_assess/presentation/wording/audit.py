@@ -39,6 +39,8 @@ ACTION_WORDS: Mapping[AuditedAction, str] = {
     AuditedAction.ACCOUNT_END_SESSIONS: "退出别处的登录",
     AuditedAction.INVITATION_SEND: "发出邀请",
     AuditedAction.INVITATION_REVOKE: "撤回邀请",
+    AuditedAction.MEMBER_CHANGE_ROLE: "修改成员的角色",
+    AuditedAction.MEMBER_REMOVE: "移除成员",
     AuditedAction.INVITATION_ACCEPT: "接受邀请",
     AuditedAction.ACCOUNT_CONSENT: "同意个人信息保护说明",
     AuditedAction.ACCOUNT_RENAME: "修改姓名",

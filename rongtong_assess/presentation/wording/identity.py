@@ -49,6 +49,19 @@ IDENTITY_TAKEN = "这个身份已经连着另一个账号，没有改动。"
 IDENTITY_NOT_PROVEN = "对方没有确认您的身份，没有登录。请从登录页重新开始。"
 IDENTITY_UNREACHABLE = "现在连不上对方的登录页。请过几分钟再试，或用密码登录。"
 USUAL_SINGLE_SIGN_ON_LABEL = "用单位的统一账号登录"
+SMS_CHECK = "短信验证码"
+SINGLE_SIGN_ON_CHECK = "统一登录"
+SECOND_FACTOR_CHECK = "两步验证"
+NO_GATEWAY_FOUND = "没有设短信网关：网页上不提供手机号注册和短信登录；要提供，设 RONGTONG_SMS_URL 等变量"
+SUCCESS_UNKNOWN_CURE = "很多网关出错时也回答 200，请设 RONGTONG_SMS_SUCCESS（成功时回答里一定有的文字）"
+NO_PROVIDER_FOUND = "没有设，用密码登录；程序不会向外连接"
+CALLBACK_NEEDS_HOSTS = "回调地址里没有域名，请设 RONGTONG_HOSTS，再到对方登记完整的地址"
+SECOND_FACTOR_DEMANDED = {
+    True: "平台主管、复核人和管理员登录要两步验证",
+    False: "演示，不要求",
+}
+SECOND_FACTOR_OFF_FOUND = "没有要求：平台主管、复核人和管理员只用密码就能登录"
+SECOND_FACTOR_ON_CURE = "正式使用前请去掉 RONGTONG_SECOND_FACTOR=0"
 SYSTEM_WORDS = {
     "harmony": "鸿蒙手机或平板",
     "ipad": "iPad",
@@ -105,3 +118,13 @@ def code_sent_words(mobile: str, purpose: CodePurpose) -> str:
 def letter_sent_words(email: str) -> str:
     """That the letter to a new address is on its way."""
     return f"确认信已发到 {email}。打开信里的链接确认以后，邮箱才会换。"
+
+
+def gateway_words(host: str) -> str:
+    """Where text messages go. host: of the gateway."""
+    return f"发给短信网关 {host}"
+
+
+def callback_words(issuer: str, address: str) -> str:
+    """The provider, and the address that has to be registered there."""
+    return f"用 {issuer} 登录；到对方登记的回调地址是 {address}"

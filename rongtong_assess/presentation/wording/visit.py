@@ -16,7 +16,6 @@ from rongtong_assess.presentation.wording.quantities import (
     show_missing,
 )
 
-VISIT_COMPLETED = "现场评定已完成，企业也能看到结果。"
 FINDINGS_SAVED = "已保存，可以以后接着填。"
 VERIFIED_ELSEWHERE = "由别的平台评定"
 BEING_VERIFIED = "评定中"

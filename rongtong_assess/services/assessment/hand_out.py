@@ -56,11 +56,13 @@ def hand_out(
 ) -> None:
     """Hand out the groups; those without a person are the owners'. keys: a colleague's key by group id, "" for nobody.
 
-    Raises NotFound, AlreadySubmitted, or Refused for a group or a person that there is not.
+    Raises NotFound, AlreadySubmitted, or Refused without any person, and for a group or a person that there is not.
     """
     assessment = _get_open(session, actor, assessment_id)
     by_key = {colleague.key: colleague.account_id for colleague in list_colleagues(session, actor)}
     chosen = {group: key for group, key in keys.items() if key}
+    if not chosen:
+        raise Refused.because("分工", "还没有选人", "请至少给一组选一位同事；不想分了，就取消分工")
     mistakes = [*_unknown_groups(chosen, edition), *_unknown_people(chosen, by_key, edition)]
     if mistakes:
         raise Refused(mistakes)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 from stdnum.cn.uscc import calc_check_digit
@@ -25,9 +26,9 @@ from rongtong_assess.services.assessment.firm_profile import FirmDetails, regist
 from rongtong_assess.services.assessment.read_answers import AnswerChange
 from rongtong_assess.services.assessment.save import save_answers
 from rongtong_assess.services.assessment.start import start_assessment
-from rongtong_assess.services.demo.cases.case_data import make_demo_cases
+from rongtong_assess.services.demo.cases.case_data import READ_AFTER, make_demo_cases
 from rongtong_assess.services.demo.cases.firms import make_client_firms
-from rongtong_assess.services.demo.cases.people import FIRST, SECOND, make_platform
+from rongtong_assess.services.demo.cases.people import FIRST, MANAGER, REVIEWER, SECOND, find_actor, make_platform
 from rongtong_assess.services.demo.cases.stories import SUBMITTED_DAYS
 from rongtong_assess.services.demo.firm_story import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo, visit_demo_firm
 from rongtong_assess.services.demo.platform import make_demo_products
@@ -40,7 +41,6 @@ from rongtong_assess.services.people.organisations import claim_for_demo
 from rongtong_assess.services.visit.authorise import grant
 from rongtong_assess.storage.assessment import find_firm_id
 from rongtong_assess.storage.demo import (
-    find_first_member,
     find_first_organisation,
     find_followed_assessment,
     get_first_organisation,
@@ -48,6 +48,7 @@ from rongtong_assess.storage.demo import (
     list_members_with_result,
     list_scored,
     mark_organisations_as_demo,
+    settle_notices,
 )
 from rongtong_assess.storage.people.organisations import has_administration
 from rongtong_assess.storage.tables.assessment import Assessment
@@ -82,12 +83,12 @@ def load_demo(
     if is_new:
         mark_organisations_as_demo(session)
         _authorise_all(session, now=now)
-        _verify_one(session, library, now=now)
     documents = _read_examples(library, examples)
     submitted_at = now - timedelta(days=SUBMITTED_DAYS)
     firms = make_client_firms(session, library, documents, password_hash=password_hash, now=submitted_at)
     make_demo_cases(session, library, firms, platform_ids=(first, second), now=now)
     if is_new:
+        _verify_one(session, library, first, now=now)
         _place_all(session, library, models, now=now)
     let_demo_accounts_in(session, password_hash)
     return list_log_ins(session, password)
@@ -133,14 +134,13 @@ def _authorise_all(session: Session, *, now: datetime) -> None:
         grant(session, firm_owner, platform_id, consent_version=DEMO_PLEDGE, now=now)
 
 
-def _verify_one(session: Session, library: Library, *, now: datetime) -> None:
-    """The demo platform visits the firm that follows a plan."""
-    consultant, visited = find_first_member(session, OrganisationKind.PLATFORM), find_followed_assessment(session)
-    if consultant and visited:
-        actor = Actor(
-            consultant.organisation_id, consultant.account_id, OrganisationKind.PLATFORM, Role(consultant.role)
-        )
-        visit_demo_firm(session, actor, library, assessment=visited, now=now)
+def _verify_one(session: Session, library: Library, platform_id: UUID, *, now: datetime) -> None:
+    """The first platform visits the firm that follows a plan."""
+    manager, reviewer = (find_actor(session, platform_id, person) for person in (MANAGER, REVIEWER))
+    visited = find_followed_assessment(session)
+    if manager and reviewer and visited:
+        visit_demo_firm(session, manager, reviewer, assessment=visited, library=library, now=now)
+        settle_notices(session, read_before=now - READ_AFTER)
 
 
 def _place_all(session: Session, library: Library, models: ForecastModels, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 from rongtong_assess.core.roadmap.plan import Unreachable
 from rongtong_assess.core.visit.finding import NO_FINDING, finding_fields
 from rongtong_assess.core.visit.merge import FieldsMessage
+from rongtong_assess.services.consulting.cases.sign import Signature, conclude, preview_signing, sign
 from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
 from rongtong_assess.services.consulting.visits.record_findings import confirm_rest, record_findings
 from rongtong_assess.services.progress.choose_plan import PlanChosen, follow_plan
@@ -22,13 +23,9 @@ from rongtong_assess.services.progress.follow_up import add_own_measure, change_
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.services.roadmap.keep_plans import add_plan_set
 from rongtong_assess.services.roadmap.make_plans import make_plans, suggested_wishes
-from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.findings import revision_of
-from rongtong_assess.storage.consulting.case_results import find_round_visit
 from rongtong_assess.storage.progress import list_measures, read_measure
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.progress import StoredMeasure
-from rongtong_assess.storage.visit import list_findings
 
 FOLLOWING_FIRM = 3
 WEEKS_FOLLOWED = 7
@@ -69,15 +66,25 @@ def follow_demo_plan(
     _tell(session, actor, rows[-1], told=_stopped(read_measure(rows[-1])), now=now)
 
 
-def visit_demo_firm(session: Session, actor: Actor, library: Library, *, assessment: Assessment, now: datetime) -> None:
-    """Visit and complete: everything is as declared but for the findings in FOUND."""
-    case = begin_visit(session, actor, assessment.id, library=library, now=now)
+def visit_demo_firm(
+    session: Session,
+    manager: Actor,
+    reviewer: Actor,
+    *,
+    assessment: Assessment,
+    library: Library,
+    now: datetime,
+) -> None:
+    """Visit as a case that two people sign: everything is as declared but for the findings in FOUND."""
+    case = begin_visit(session, manager, assessment.id, library=library, now=now)
     messages = [(question, FieldsMessage(NO_FINDING, fields, 0, DEMO_WRITER, 0)) for question, fields in FOUND.items()]
-    record_findings(session, actor, case.id, messages=messages, library=library, now=now)
-    confirm_rest(session, actor, case.id, library=library, now=now)
-    found = list_findings(session, find_round_visit(session, case))
-    revision, day = revision_of(found), day_in_china(now)
-    complete_visit(session, actor, assessment.id, end=VisitEnd(day, revision), library=library, now=now)
+    record_findings(session, manager, case.id, messages=messages, library=library, now=now)
+    confirm_rest(session, manager, case.id, library=library, now=now)
+    for signer, put_name in ((manager, sign), (reviewer, conclude)):
+        preview = preview_signing(session, signer, case, library=library)
+        if preview is not None:
+            signature = Signature(preview.content_hash, day_in_china(now))
+            put_name(session, signer, case.id, signature, library=library, now=now)
 
 
 def _tell(session: Session, actor: Actor, row: StoredMeasure, *, told: FollowedMeasure, now: datetime) -> None:

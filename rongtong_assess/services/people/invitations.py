@@ -1,6 +1,8 @@
-"""Owners are invited by e-mail and accept with the token in it, or with an account that has confirmed the address.
+"""People are invited by e-mail and accept with its token or an account that has confirmed the address; or by a link.
 
-Registering the invited address alone gives no right. A token works once, for 14 days.
+Registering the invited address alone gives no right. A token works for 14 days: that of an e-mail once, that of a link
+for as many people as it was made for. A link never gives the role that leads an organisation: whoever holds it joins.
+Administrators invite whoever leads an organisation, and whoever leads one invites its members, both by `invite`.
 """
 
 from __future__ import annotations
@@ -13,13 +15,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import LEADING_ROLES, Actor, Role
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.actor import LEADING_ROLES, ROLES_OF, Actor, OrganisationKind, Role, leading_role
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.people.log_in import GOOD_FOR, InvitationLife, InvitationState, is_same_address
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.people.accounts import (
     add_membership,
+    count_uses,
     delete_unanswered,
     find_membership,
     get_invitation,
@@ -27,9 +30,11 @@ from rongtong_assess.storage.people.accounts import (
     list_invitations_to,
     list_newest_invitations,
 )
-from rongtong_assess.storage.tables.people import Account, Invitation
+from rongtong_assess.storage.people.organisations import get_organisation
+from rongtong_assess.storage.tables.people import Account, Invitation, InvitationUse
 
 TOKEN_BYTES = 32
+MOST_USES = 50
 UNANSWERED_KEPT = timedelta(days=90)
 ENDED = {
     InvitationState.ACCEPTED: "这封邀请已经用过了",
@@ -40,33 +45,43 @@ ENDED = {
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """The person and what they are invited to. organisation_id: None for a firm that the person registers."""
+    """Who is invited to what. organisation_id: None for a firm that the person registers.
 
-    email: str
+    email: None for a link, which most_uses people may open; name: of the person, or what the link is for.
+    """
+
+    email: str | None
     name: str
     organisation_id: UUID | None
     role: Role
+    most_uses: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ShownInvitation:
-    """An invitation and its state at the time of asking."""
+    """An invitation, its state at the time of asking, and how many have accepted it."""
 
     invitation: Invitation
     state: InvitationState
+    uses: int = 0
 
 
 def invite(session: Session, actor: Actor, invited: Invited, *, now: datetime) -> tuple[Invitation, str]:
-    """A new invitation and the token for its e-mail, which is not stored."""
+    """A new invitation and its token for the e-mail or link, which is not stored.
+
+    Raises NotFound for an organisation that the actor does not lead, Refused with every mistake.
+    """
+    _refuse_impossible(session, actor, invited)
     # Personal data of people who never answered are not kept for ever.
     delete_unanswered(session, expired_before=now - UNANSWERED_KEPT)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation(
         token_hash=hash_invitation_token(token),
-        email=invited.email.strip(),
+        email=None if invited.email is None else invited.email.strip(),
         name=invited.name,
         organisation_id=invited.organisation_id,
         role=invited.role,
+        most_uses=invited.most_uses,
         invited_at=now,
         invited_by=actor.account_id,
         expires_at=now + GOOD_FOR,
@@ -78,8 +93,8 @@ def invite(session: Session, actor: Actor, invited: Invited, *, now: datetime) -
 
 
 def renew_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now: datetime) -> tuple[Invitation, str]:
-    """A new token and 14 more days; the token sent before is void. Raises NotFound, Refused once it is accepted."""
-    invitation = get_invitation(session, invitation_id)
+    """A new token and 14 more days; the token sent before is void. Raises NotFound, Refused once it is used up."""
+    invitation = _get_own(session, actor, invitation_id)
     if find_state(invitation, now) is InvitationState.ACCEPTED:
         raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "不用再发了")
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -93,10 +108,10 @@ def renew_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now
 
 
 def revoke_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now: datetime) -> Invitation:
-    """The token in the e-mail is void from now on. Raises NotFound, Refused once it is accepted."""
-    invitation = get_invitation(session, invitation_id)
+    """The token is void from now on; who has joined stays. Raises NotFound, Refused once it is used up."""
+    invitation = _get_own(session, actor, invitation_id)
     if find_state(invitation, now) is InvitationState.ACCEPTED:
-        raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "要收回权限，请停用那个账号")
+        raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "要收回权限，请移除那位成员，或停用账号")
     if invitation.revoked_at is None:
         invitation.revoked_at = now
         _audit(session, AuditedAction.INVITATION_REVOKE, invitation, account_id=actor.account_id, now=now)
@@ -139,7 +154,10 @@ def list_open_for(session: Session, account: Account, *, now: datetime) -> list[
 def list_invitations(session: Session, *, now: datetime, organisation_id: UUID | None = None) -> list[ShownInvitation]:
     """Of one organisation or of all, the newest first."""
     newest = list_newest_invitations(session, organisation_id=organisation_id)
-    return [ShownInvitation(invitation, find_state(invitation, now)) for invitation in newest]
+    uses = count_uses(session, [invitation.id for invitation in newest])
+    return [
+        ShownInvitation(invitation, find_state(invitation, now), uses.get(invitation.id, 0)) for invitation in newest
+    ]
 
 
 def confirm_address(session: Session, account: Account, *, now: datetime) -> None:
@@ -160,7 +178,11 @@ def hash_invitation_token(token: str) -> str:
 def _accept(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:
     invitation = get_invitation(session, invitation_id)
     _refuse_ended(invitation, now)
-    invitation.accepted_at, invitation.accepted_by = now, account.id
+    _refuse_member(session, invitation, account)
+    session.add(InvitationUse(invitation_id=invitation.id, account_id=account.id, used_at=now))
+    session.flush()
+    if count_uses(session, [invitation.id])[invitation.id] >= invitation.most_uses:
+        invitation.accepted_at, invitation.accepted_by = now, account.id
     if invitation.organisation_id is not None:
         _join(session, account.id, invitation.organisation_id, role=Role(invitation.role), now=now)
     _audit(session, AuditedAction.INVITATION_ACCEPT, invitation, account_id=account.id, now=now)
@@ -175,12 +197,49 @@ def _join(session: Session, account_id: int, organisation_id: UUID, *, role: Rol
         membership.role = role
 
 
+def _get_own(session: Session, actor: Actor, invitation_id: UUID) -> Invitation:
+    """One that the actor may renew and revoke: any for administrators, else of the organisation that he leads."""
+    invitation = get_invitation(session, invitation_id)
+    _refuse_stranger(actor, invitation.organisation_id)
+    return invitation
+
+
+def _refuse_stranger(actor: Actor, organisation_id: UUID | None) -> None:
+    is_own = organisation_id == actor.organisation_id and actor.role == leading_role(actor.kind)
+    if actor.kind is not OrganisationKind.ADMINISTRATOR and not is_own:
+        raise NotFound
+
+
+def _refuse_impossible(session: Session, actor: Actor, invited: Invited) -> None:
+    _refuse_stranger(actor, invited.organisation_id)
+    kind = OrganisationKind.FIRM
+    if invited.organisation_id is not None:
+        kind = OrganisationKind(get_organisation(session, invited.organisation_id).kind)
+    mistakes = []
+    if invited.role not in ROLES_OF[kind]:
+        mistakes.append(Mistake("role", "这类单位没有这个角色", "请从列表里选"))
+    if invited.email is None and invited.role in LEADING_ROLES:
+        mistakes.append(Mistake("role", "负责人和主管只能一个一个发邮件邀请", "链接谁拿到谁就能加入，请改用邮件"))
+    if not 1 <= invited.most_uses <= MOST_USES:
+        mistakes.append(Mistake("most_uses", f"一个链接最多给 {MOST_USES} 个人用", f"请填 1 到 {MOST_USES} 的整数"))
+    if mistakes:
+        raise Refused(mistakes)
+
+
+def _refuse_member(session: Session, invitation: Invitation, account: Account) -> None:
+    """A link changes nothing for those who belong to the organisation already, and is not used up by them."""
+    if invitation.email is not None or invitation.organisation_id is None:
+        return
+    if find_membership(session, account.id, invitation.organisation_id) is not None:
+        raise Refused.because("invitation", "您已经是这个单位的成员", "不用再接受；角色不对的，请找负责人改")
+
+
 def _refuse_ended(invitation: Invitation, now: datetime) -> None:
     state = find_state(invitation, now)
     if state is not InvitationState.OPEN:
-        raise Refused.because("invitation", ENDED[state], "请让发邀请的管理员重新发一封")
+        raise Refused.because("invitation", ENDED[state], "请让发邀请的人重新发一封")
     if invitation.organisation is not None and not invitation.organisation.is_active:
-        raise Refused.because("invitation", "这个单位已经停用了", "请联系发邀请的管理员")
+        raise Refused.because("invitation", "这个单位已经停用了", "请联系发邀请的人")
 
 
 def _audit(

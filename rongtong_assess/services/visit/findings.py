@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from rongtong_assess.core.actor import Actor
@@ -25,8 +24,3 @@ def found_value(finding: Finding) -> FoundValue | None:
         return None
     value: Any = finding.value
     return value if isinstance(value, int) else frozenset(value)
-
-
-def revision_of(findings: Mapping[str, Finding]) -> int:
-    """A number that grows with every change of any finding."""
-    return sum(finding.revision for finding in findings.values())

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from rongtong_assess.core.actor import Role
+from rongtong_assess.core.actor import LEADING_ROLES, OrganisationKind, Role
 from rongtong_assess.core.errors import NotFound
-from rongtong_assess.storage.tables.people import Account, Invitation, Membership, Organisation
+from rongtong_assess.storage.tables.people import (
+    Account,
+    FormerMembership,
+    Invitation,
+    InvitationUse,
+    Membership,
+    Organisation,
+)
 
 MOST_LISTED = 200
 LOG_IN_NAME = func.coalesce(Account.email, Account.mobile)
@@ -72,6 +80,13 @@ def list_memberships_by_name(session: Session, account_id: int) -> list[tuple[Or
     return [(organisation, Role(role)) for organisation, role in rows]
 
 
+def list_other_memberships(session: Session, account_id: int) -> list[tuple[Organisation, Role]]:
+    """A person's active organisations that are no firms, by name."""
+    query = _memberships(account_id).where(Organisation.kind != OrganisationKind.FIRM, Organisation.is_active)
+    rows = session.execute(query.order_by(Organisation.name).limit(MOST_LISTED))
+    return [(organisation, Role(role)) for organisation, role in rows]
+
+
 def find_membership(session: Session, account_id: int, organisation_id: UUID) -> Membership | None:
     """The person's membership in this organisation; None without one."""
     return session.get(Membership, (account_id, organisation_id))
@@ -80,6 +95,28 @@ def find_membership(session: Session, account_id: int, organisation_id: UUID) ->
 def add_membership(session: Session, account_id: int, organisation_id: UUID, role: Role, *, now: datetime) -> None:
     """Let a person act for an organisation."""
     session.add(Membership(account_id=account_id, organisation_id=organisation_id, role=role, created_at=now))
+
+
+def end_membership(session: Session, membership: Membership, *, ended_by: int | None, now: datetime) -> None:
+    """The person no longer acts for the organisation; that it was so stays on record."""
+    former = FormerMembership(
+        account_id=membership.account_id,
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+        joined_at=membership.created_at,
+        ended_at=now,
+        ended_by=ended_by,
+    )
+    session.add(former)
+    session.delete(membership)
+    session.flush()
+
+
+def count_leaders(session: Session, organisation_id: UUID, *, other_than: int) -> int:
+    """How many others who can log in lead the organisation."""
+    query = select(func.count()).select_from(Membership).join(Account, Account.id == Membership.account_id)
+    query = query.where(Membership.organisation_id == organisation_id, Membership.role.in_(LEADING_ROLES))
+    return session.scalar(query.where(Account.active, Account.id != other_than)) or 0
 
 
 def is_shut_out(session: Session, account_id: int) -> bool:
@@ -118,6 +155,13 @@ def list_newest_invitations(session: Session, *, organisation_id: UUID | None = 
     if organisation_id is not None:
         query = query.where(Invitation.organisation_id == organisation_id)
     return list(session.scalars(query))
+
+
+def count_uses(session: Session, invitation_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many people have accepted these invitations, by invitation."""
+    query = select(InvitationUse.invitation_id, func.count()).group_by(InvitationUse.invitation_id)
+    rows = session.execute(query.where(InvitationUse.invitation_id.in_(list(invitation_ids))))
+    return {invitation_id: number for invitation_id, number in rows}
 
 
 def delete_unanswered(session: Session, *, expired_before: datetime) -> None:

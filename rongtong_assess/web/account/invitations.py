@@ -25,6 +25,7 @@ from rongtong_assess.presentation.wording.people import (
     SUBJECT_OF_AN_INVITATION,
     joined_words,
 )
+from rongtong_assess.services.consulting.consultants.conflicts import end_barred_memberships
 from rongtong_assess.services.people.invitations import (
     Invited,
     accept_by_address,
@@ -71,10 +72,11 @@ def accept(token: str) -> ResponseReturnValue:
     form = AcceptanceForm()
     try:
         found = get_open_invitation(request_session(), token, now=now())
-        if not is_same_address(found.email, current_user.email) and not form.is_understood.data:
+        if not _is_for(found, current_user.email) and not form.is_understood.data:
             form.is_understood.errors = [OTHER_EMAIL]
             return _show(found, form, token=token), 422
         accept_by_token(request_session(), token, current_user, now=now())
+        end_barred_memberships(request_session(), [current_user.id], now=now())
     except (NotFound, Refused) as refusal:
         return _show_ended(refusal)
     return _move_on(found)
@@ -86,6 +88,7 @@ def accept_mine(invitation_id: UUID) -> ResponseReturnValue:
     """Without the e-mail, for an account that has confirmed its address."""
     try:
         found = accept_by_address(request_session(), invitation_id, current_user, now=now())
+        end_barred_memberships(request_session(), [current_user.id], now=now())
     except Refused as refusal:
         return _show_ended(refusal)
     return _move_on(found)
@@ -108,7 +111,7 @@ def index() -> ResponseReturnValue:
 @needs(Right.ADMINISTER)
 def send_again(invitation_id: UUID) -> ResponseReturnValue:
     """Send a new e-mail; the link in the previous one becomes void."""
-    _count_email()
+    count_email()
     try:
         renewed, token = renew_invitation(request_session(), current_actor(), invitation_id, now=now())
     except Refused as refusal:
@@ -129,30 +132,40 @@ def revoke(invitation_id: UUID) -> ResponseReturnValue:
 
 def invite_and_show(invited: Invited) -> ResponseReturnValue:
     """Send the e-mail and show where it went."""
-    _count_email()
+    count_email()
     made, token = invite(request_session(), current_actor(), invited, now=now())
     return show_sent(made, token)
 
 
 def show_sent(made: Invitation, token: str) -> ResponseReturnValue:
-    """Without a mail server the e-mail waits in the outbox, so the page shows the link, once."""
+    """The administrator's page after an invitation was sent."""
+    link = send_invitation(made, token)
+    return render_template("admin/invitation_sent.html", invitation=made, role=ROLE_WORDS[Role(made.role)], link=link)
+
+
+def send_invitation(made: Invitation, token: str) -> str:
+    """Send the e-mail. Returns the link where the page has to show it, once: it was made as a link, or waits.
+
+    Without a mail server the e-mail waits in the outbox.
+    """
     link = url_for("invitations.invitation", token=token, _external=True)
     request_session().refresh(made, ["organisation"])
+    if made.email is None:
+        return link
     send_mail(
         SUBJECT_OF_AN_INVITATION,
-        made.email or "",
+        made.email,
         "security/email/invitation",
         invitation=made,
         link=link,
         role=ROLE_WORDS[Role(made.role)],
         days=GOOD_FOR.days,
     )
-    has_mail_server = bool(installation().settings.mail.server)
-    role, shown = ROLE_WORDS[Role(made.role)], "" if has_mail_server else link
-    return render_template("admin/invitation_sent.html", invitation=made, role=role, link=shown)
+    return "" if installation().settings.mail.server else link
 
 
-def _count_email() -> None:
+def count_email() -> None:
+    """Count one more e-mail of this person. Answers 429 when too many."""
     count_or_refuse(EMAILS_PER_ADMINISTRATOR, "invitations", whose=str(current_actor().account_id))
 
 
@@ -178,8 +191,13 @@ def _show(found: Invitation, form: AcceptanceForm, *, token: str) -> str:
         role=ROLE_WORDS[Role(found.role)],
         form=form,
         own_email=current_user.log_in_name if person else "",
-        is_mine=person is not None and is_same_address(found.email, current_user.email),
+        is_mine=person is not None and _is_for(found, current_user.email),
     )
+
+
+def _is_for(found: Invitation, email: str | None) -> bool:
+    """Whether it was sent to that address; a link is for whoever holds it."""
+    return found.email is None or is_same_address(found.email, email)
 
 
 def _show_ended(refusal: NotFound | Refused) -> ResponseReturnValue:

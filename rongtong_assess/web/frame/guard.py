@@ -234,4 +234,5 @@ def _find_acting() -> Acting | None:
         is_demo=organisation.is_demo,
         needs_second_factor=needs,
         lacks_second_factor=needs and not current_user.tf_primary_method,
+        others=tuple((found.id, found.name) for found, _role in memberships if found.id != organisation.id),
     )

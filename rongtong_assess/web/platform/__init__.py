@@ -4,7 +4,6 @@ from rongtong_assess.web.platform import (
     assignment,
     blueprint,
     cases,
-    completion,
     consultants,
     draws,
     entering,
@@ -29,7 +28,6 @@ BLUEPRINTS = (
 
 __all__ = [
     "BLUEPRINTS",
-    "completion",
     "entering",
     "evidence",
     "imports",

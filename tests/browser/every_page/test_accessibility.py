@@ -63,7 +63,7 @@ def test_a_platforms_pages_have_no_faults(page: Page, password: str) -> None:
     product, name = link.get_attribute("href") or "", link.inner_text()
     page.goto("/platform/visits")
     visit = page.locator("main th a").first.get_attribute("href") or ""
-    visits = ["/platform/visits", visit, f"{visit}/verification", f"{visit}/verification/completion"]
+    visits = ["/platform/visits", visit]
     pages = [*visits, *PLATFORM_PAGES, product, f"{product}/edit"]
     assert [fault for address in pages for fault in find_faults(page, address)] == []
     page.get_by_role("button", name="保存草稿").click()

@@ -90,7 +90,7 @@ def test_an_older_answer_never_overwrites_a_newer_one_unseen(
     expect(mark(other, "base.network")).to_have_attribute("data-mark", "saved")
     choice(page, "base.network", "B").check()
     expect(mark(page, "base.network")).to_have_attribute("data-mark", "conflict")
-    page.get_by_role("button", name="用另一处的").click()
+    page.get_by_role("button", name="用那边的").click()
     expect(choice(page, "base.network", "C")).to_be_checked()
     expect(choice(page, "base.network", "B")).not_to_be_checked()
 

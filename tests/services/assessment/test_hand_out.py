@@ -161,7 +161,12 @@ def test_a_stranger_a_reader_and_a_made_up_group_are_refused(team: Team) -> None
     with pytest.raises(Refused) as caught:
         hand_out(team.session, team.owner, team.firm.assessment_id, edition=team.edition, keys=keys, now=NOW)
     assert [mistake.where for mistake in caught.value.mistakes] == ["no.such", EQUIPMENT, PRODUCTION]
+    with pytest.raises(Refused, match="还没有选人"):
+        hand_out(
+            team.session, team.owner, team.firm.assessment_id, edition=team.edition, keys={PRODUCTION: ""}, now=NOW
+        )
     assert team.session.scalars(select(HandOut)).all() == []
+    assert not load_handed_out(team.session, team.assessment).is_on
 
 
 def test_another_firms_and_a_submitted_assessment_cannot_be_handed_out(team: Team, library: Library) -> None:

@@ -17,8 +17,6 @@ from rongtong_assess.services.consulting.cases.rounds import open_round_visit
 from rongtong_assess.services.consulting.cases.sign import preview_signing
 from rongtong_assess.services.result.report_code import find_report_by_code, find_report_code
 from rongtong_assess.services.result.standing_facts import load_result
-from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.findings import revision_of
 from rongtong_assess.storage.consulting.case_results import list_versions
 from rongtong_assess.storage.consulting.cases import list_case_members, list_events
 from rongtong_assess.storage.forecast import list_verified_sheets
@@ -158,14 +156,6 @@ def test_findings_are_closed_before_the_visit_and_once_somebody_has_signed(steps
             open_round_visit(steps.session, steps.by("consultant"), case, now=AT)
         if case.state == CaseState.IN_REVIEW:
             steps.conclude(case)
-
-
-def test_one_person_alone_does_not_complete_a_visit_of_a_case(steps: CaseSteps) -> None:
-    case = steps.go_on_site(steps.open())
-    visit = steps.find_everything(case)
-    end = VisitEnd(DAY, revision_of(list_findings(steps.session, visit)))
-    with pytest.raises(Refused, match="由两个人签名完成"):
-        complete_visit(steps.session, steps.by("manager"), steps.assessment.id, end=end, library=steps.library, now=AT)
 
 
 def test_a_platform_may_ask_for_a_second_signer_of_another_organisation(steps: CaseSteps) -> None:

@@ -20,13 +20,13 @@ from rongtong_assess.services.forecast.forecast_assessment import forecast_asses
 from rongtong_assess.services.forecast.models import ForecastModels, find_model_in_force
 from rongtong_assess.services.forecast.watch import measure_months, note_looked, score_verified
 from rongtong_assess.services.visit.authorise import grant
-from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
 from rongtong_assess.storage.forecast import count_forecasts, list_decider_names, list_decisions
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.people import Membership, Organisation
 from rongtong_assess.storage.tables.visit import Visit
 from tests.actors import administrator_actor, firm_actor, platform_actor
 from tests.services.makers import NOW, ROOT, add_account, add_submitted
+from tests.services.visit_steps import sign_by_two
 
 AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 """December in China."""
@@ -55,13 +55,12 @@ def verify(session: Session, library: Library, assessment: Assessment, *, is_aud
     account = add_account(session, "consultant@example.com")
     session.flush()
     session.add(Membership(account_id=account.id, organisation_id=platform.id, role=Role.MANAGER, created_at=NOW))
-    edition, consultant = library.get_edition("miit-2024"), platform_actor(platform.id, account.id)
+    consultant = platform_actor(platform.id, account.id)
     ids = session, consultant, assessment.id
     grant(session, firm_actor(assessment.organisation_id, account.id), platform.id, consent_version="1", now=AT)
     case = begin_visit(*ids, library=library, now=AT)
     confirm_rest(session, consultant, case.id, library=library, now=AT)
-    end = VisitEnd(date(2026, 12, 1), len(edition.questions))
-    complete_visit(*ids, end=end, library=library, now=AT)
+    sign_by_two(session, consultant, case, library=library, on=date(2026, 12, 1), now=AT)
     session.execute(update(Visit).values(is_randomly_selected=is_audited))
 
 

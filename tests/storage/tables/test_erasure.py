@@ -11,6 +11,7 @@ from tests.storage.tables.full_database import fill, read_every_table
 
 OF_A_PLATFORM = {"case_batch", "case_settings", "platform_profile", "product", "product_import", "product_version"}
 OF_A_PLATFORM |= {"consultant", "consulting_setting"}
+OF_A_PLATFORM |= {"saved_view"}
 OF_NO_ORGANISATION = {
     "account",
     "account_role",
@@ -20,6 +21,7 @@ OF_NO_ORGANISATION = {
     "login_failure",
     "linked_identity",
     "login_session",
+    "mail_preference",
     "model_decision",
     "organisation",
     "published_edition",
@@ -27,6 +29,7 @@ OF_NO_ORGANISATION = {
 }
 OF_AN_ACCOUNT = {"account", "account_role_member", "linked_identity", "login_session", "membership", "product_import"}
 OF_AN_ACCOUNT |= {"hand_out"}
+OF_AN_ACCOUNT |= {"mail_preference", "notice", "saved_view"}
 OF_AN_ACCOUNT |= {"consultant", "consultant_absence", "consultant_tie", "former_membership"}
 
 
@@ -52,6 +55,7 @@ def test_with_a_platform_go_its_products_visits_and_authorisations(writing: Sess
     writing.execute(delete(Organisation).where(Organisation.id == filled.platform.id))
     gone = OF_A_PLATFORM | {"authorisation", "verification", "finding", "consulting_case", "case_event", "case_member"}
     gone |= {"case_comment", "case_version"}
+    gone |= {"notice"}
     gone |= {"conflict_waiver", "firm_holding"}
     assert list_filled(writing) == set(METADATA.tables) - gone
 

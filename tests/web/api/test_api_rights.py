@@ -49,7 +49,7 @@ def test_without_a_good_key_every_route_is_401(app: Flask, world: World, engine:
         assert (answer.status_code, answer.mimetype) == (401, "application/problem+json"), rule
         assert answer.json["code"] == "no-valid-key"
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert len(api_rules(app)) == 6
+    assert len(api_rules(app)) == 8
     assert contents(engine) == before
 
 

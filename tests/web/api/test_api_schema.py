@@ -27,7 +27,7 @@ SHORT = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-OPERATIONS = ["score", "place", "assessments", "assessment", "result", "placement"]
+OPERATIONS = ["score", "place", "assessments", "assessment", "result", "placement", "cases", "case"]
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 10**9) | st.decimals(-9, 9, places=2).map(float) | st.text(),

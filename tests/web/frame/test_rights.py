@@ -26,7 +26,6 @@ ABSENT_PAGES = {
     "firm.report_pdf",
     "firm.product",
     "platform.visit",
-    "platform.completion",
     "case_visit.overview",
     "case_visit.item",
     "case_visit.attendance",

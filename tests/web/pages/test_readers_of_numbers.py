@@ -70,6 +70,11 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
     "services/assessment/firm_profile.py": ("a number that was read before", ["Decimal(number)"]),
     "services/forecast/trained.py": ("eight digits of a day", ["int(digits[:8] or 0)"]),
     "services/roadmap/make_report.py": ("a stored result", ["Decimal(revenue)"]),
+    "services/consulting/assignment/propose_plan.py": ("an account of a stored question", ["int(consultant_id)"]),
+    "services/consulting/draws/carry_out.py": (
+        "an account of a stored draw",
+        ["int(expert_id.rpartition('#')[2])"],
+    ),
     "services/result/readable_assessments.py": ("a pattern of at most 17 digits", ["int(found[1])"]),
     "services/result/recompute.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
     "services/forecast/retrain.py": (
@@ -77,7 +82,7 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         ["int(f'{today:%Y%m%d}')", "int(record['verified_firms'])"],
     ),
     "services/forecast/submit.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
-    "services/visit/complete_visit.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
+    "services/visit/visit_result.py": ("calculated here", ["Decimal(decimal_text(scorecard.score_points))"]),
     "services/visit/visit_list.py": ("calculated here", ["float(self.found_level is not None or self.is_elsewhere)"]),
     "web/account/api_keys.py": ("one of the choices", ["int(form.lifetime.data)"]),
     "web/buffering_worker.py": (
@@ -85,6 +90,7 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         ["int(request.body_bytes_received + request.header_bytes_received)"],
     ),
     "web/account/emails.py": ("calculated here", ["int(GOOD_FOR.total_seconds())"]),
+    "web/account/log_in_names.py": ("calculated here", ["int(GOOD_FOR.total_seconds())"]),
     "web/firm/progress/measure_form.py": ("the digits of a day", ["map(int, found.groups())"]),
     "web/firm/roadmap/plan_form.py": ("a choice that was checked", ["int(self.target.data)"]),
     "web/account/log_in_failures.py": ("calculated here", ["int((session_now() + KNOWN_FOR).timestamp())"]),

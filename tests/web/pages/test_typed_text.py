@@ -19,8 +19,8 @@ from tests.web.steps import OWNER, account_of, send
 
 READ_BY_THE_SERVICE = {"ProductForm"}
 """Its fields go through content.product.reading, as those of the workbook do."""
-FOR_PASSWORDS = {"ErasureForm", "OurVerifyForm"}
-NO_WORDS = {"credit_code", "code", "phone", "setup"}
+FOR_PASSWORDS = {"ErasureForm", "NewEmailForm", "NewNumberForm", "OurVerifyForm", "RemovalForm"}
+NO_WORDS = {"credit_code", "code", "email", "mobile", "phone", "setup"}
 
 
 def _forms() -> list[type[FlaskForm]]:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from rongtong_assess.services.visit.visit_list import list_results_to_visit
 from rongtong_assess.storage.tables.visit import Authorisation, Visit
 from rongtong_assess.web.platform import visits
-from tests.web.platform.visit_steps import completion_of, count, finish, save, submitted_on
+from tests.web.platform.visit_steps import count, finish, save, step_of
 from tests.web.story import Story
 from tests.web.world import log_in, token_of
 
@@ -62,20 +62,19 @@ def test_what_the_first_platform_found_is_not_for_the_second(
     authorised.post(f"/firm/platforms/{second}/authorise", "/firm/platforms", is_agreed="y")
     other = log_in(authorised.app, authorised.world.account("platform-2", "manager"))
     save(assessor, path, "scene.finance", verdict="same", note="机密的说明")
-    token, day = token_of(other, "/platform/settings"), submitted_on(authorised)
-    visit, completion = f"/platform/visits/{authorised.finished}", completion_of(authorised)
+    token, visit = token_of(other, "/platform/settings"), f"/platform/visits/{authorised.finished}"
 
     def pages() -> list[str]:
         begun = other.post(f"{visit}/begin", data={"csrf_token": token}, follow_redirects=True)
-        ended = other.post(completion, data={"csrf_token": token, "visited_on": day}, follow_redirects=True)
-        looked = [other.get(address, follow_redirects=True) for address in (visit, completion)]
-        return [response.text for response in (begun, ended, *looked)]
+        looked = other.get(visit, follow_redirects=True)
+        return [response.text for response in (begun, looked)]
 
     for text in pages():
         assert "机密的说明" not in text
         assert "别的平台" in text
-    assert all("请和企业商量由哪个平台评定" in refused for refused in pages()[:2])
+    assert "请和企业商量由哪个平台评定" in pages()[0]
     assert other.get(path).status_code == 404
+    assert other.get(step_of(path, "sign")).status_code == 404
     finish(authorised, assessor, path)
     for text in pages():
         assert "机密的说明" not in text

@@ -13,7 +13,7 @@ from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.storage.tables.visit import Authorisation, Finding, Visit
 from tests.web.form_markup import FormReader
 from tests.web.story import Story
-from tests.web.world import token_of
+from tests.web.world import log_in, token_of
 
 
 def send(client: FlaskClient, page: str, **form: str) -> str:
@@ -38,15 +38,23 @@ def begin(assessor: FlaskClient, story: Story) -> str:
     return response.location
 
 
-def completion_of(story: Story) -> str:
-    return f"/platform/visits/{story.finished}/verification/completion"
+def step_of(path: str, step: str) -> str:
+    """The page of a step of the case to which the visit at that address belongs."""
+    return f"{path.removesuffix('/visit')}/steps/{step}"
+
+
+def sign(client: FlaskClient, path: str, step: str, **form: str) -> str:
+    """Sign what the page of the step shows now."""
+    page = step_of(path, step)
+    return send(client, page, **{"seen_hash": seen_hash(client, page), **form})
 
 
 def finish(story: Story, assessor: FlaskClient, path: str) -> str:
-    """Everything as declared where nothing else was found; where it is completed."""
+    """Everything as declared where nothing else was found, signed by two people; the page of the result."""
     assessor.post(f"{path}/rest", data={"csrf_token": token_of(assessor, path)})
-    page = completion_of(story)
-    return send(assessor, page, seen_revision=seen_revision(assessor, page), visited_on=submitted_on(story))
+    sign(assessor, path, "sign", visited_on=submitted_on(story))
+    sign(log_in(story.app, story.world.account("platform-1", "reviewer")), path, "conclude")
+    return assessor.get(f"/platform/visits/{story.finished}").text
 
 
 def form_of(client: FlaskClient, page: str, question: str) -> dict[str, str]:
@@ -63,8 +71,8 @@ def save(client: FlaskClient, path: str, question: str, shown: Mapping[str, str]
     return client.post(page, data={**hidden, **typed}, follow_redirects=True).text
 
 
-def seen_revision(client: FlaskClient, page: str) -> str:
-    found = re.search(r'name="seen_revision"[^>]*value="(\d+)"', client.get(page).text)
+def seen_hash(client: FlaskClient, page: str) -> str:
+    found = re.search(r'name="seen_hash"[^>]*value="([0-9a-f]{64})"', client.get(page).text)
     assert found
     return found[1]
 

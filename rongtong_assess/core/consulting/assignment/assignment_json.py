@@ -13,7 +13,7 @@ from rongtong_assess.core.consulting.assignment.question import (
     AssignableFirm,
     AssignmentQuestion,
 )
-from rongtong_assess.core.consulting.strict_document import FoundMistakes, StrictObject, note_repeated
+from rongtong_assess.core.strict_document import FoundMistakes, StrictObject, note_repeated
 
 MOST_FIRMS = 5000
 MOST_CONSULTANTS = 1000

@@ -21,8 +21,8 @@ from rongtong_assess.core.consulting.draw.draw import (
     pool_document,
     pool_hash,
 )
-from rongtong_assess.core.consulting.strict_document import FoundMistakes, StrictObject, note_repeated
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.strict_document import FoundMistakes, StrictObject, note_repeated
 
 QUESTION_KEYS = ("pool", "demand", "seed")
 RESULT_KEYS = ("algorithm", "pool", "pool_sha256", "commitment", "seed", "demand", "draws")

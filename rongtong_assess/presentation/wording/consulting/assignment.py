@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from rongtong_assess.core.consulting.assignment.plan import AssignmentPlan, WhyLeftOut
+from rongtong_assess.core.consulting.assignment.plan import AssignmentPlan, LeftOut, PlannedAssignment, WhyLeftOut
 from rongtong_assess.core.consulting.assignment.question import (
     SAME_CITY,
     SAME_PROVINCE,
     AssignableConsultant,
     AssignableFirm,
+    AssignmentQuestion,
     CostParts,
     fit_of,
 )
@@ -28,6 +29,8 @@ WHY_LEFT_OUT: Mapping[WhyLeftOut, str] = {
     "nobody allowed": "没有可以去的顾问：都要回避，或凑不成一组",
     "nobody free": "可以去的顾问都排满了",
 }
+ASSIGN_PURPOSE = "给企业分派顾问：总代价最小，并证明没有更好的"
+SECONDS_HELP = "两人一组时最多算多少秒"
 PROVEN = "已证明没有更好的方案"
 NOT_PROVEN = "时间到了，这是找到的最好的方案，可能还有更好的"
 
@@ -122,6 +125,22 @@ def cost_words(parts: CostParts) -> str:
     """Where a cost comes from: "代价 7：地区 3，行业 4"."""
     told = "，".join(f"{label} {cost}" for name, label in PART_LABELS.items() if (cost := getattr(parts, name)))
     return f"代价 {parts.total}：{told}" if told else f"代价 {parts.total}"
+
+
+def assignment_line(question: AssignmentQuestion, assignment: PlannedAssignment) -> str:
+    """One assignment with its cost and its reasons."""
+    firm = question.firms_by_id[assignment.firm]
+    names = "、".join(assignment.consultants)
+    lead = f"（{assignment.consultants[0]} 牵头）" if len(assignment.consultants) > 1 else ""
+    reasons = "；".join(
+        f"{id} {'，'.join(fit_reasons(firm, question.consultants_by_id[id]))}" for id in assignment.consultants
+    )
+    return f"{assignment.firm} → {names}{lead}　{cost_words(assignment.parts)}　{reasons}"
+
+
+def left_out_line(left_out: LeftOut) -> str:
+    """One firm that nobody goes to."""
+    return f"{left_out.firm} 没分到：{WHY_LEFT_OUT[left_out.why]}（代价 {left_out.cost}）"
 
 
 def cost_words_of_left_out(cost: int) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rongtong_assess.core.consulting.draw.draw import DrawnPeople
 
 NOBODY = "没有人"
+DRAW_PURPOSE = "抽取专家，结果谁都能核对"
+INPUT, RESULT = "输入.json", "结果.json"
+DRAW_USAGE = f"{INPUT} -o {RESULT}  或  verify {RESULT}"
+RESULT_HELP = "结果文件"
+JSON_HELP = "只输出一个 JSON 文档"
+SHORT_SEED = "种子太短，别人能从承诺猜出来；正式抽取请用随机的 32 个字以上。"
+CONFIRMED = "核对无误：名单、承诺和抽取结果都对得上。"
+NOT_CONFIRMED = "核对不符："
 DRAW_STATE_WORDS: Mapping[str, str] = {"committed": "已公布承诺，还没有抽", "drawn": "已抽取", "cancelled": "已取消"}
 DRAW_STATE_LOOKS: Mapping[str, str] = {"committed": "is-warn", "drawn": "is-good"}
 WAY_WORDS: Mapping[str, str] = {"random": "随机抽取", "emergency": "紧急补录", "chosen": "自行选定"}
@@ -54,3 +62,12 @@ def shortage_words(outcome: DrawnPeople) -> str:
     if outcome.missing_substitutes:
         return f"候补不够：要 {outcome.demand.substitutes} 人，只有 {len(outcome.substitutes)} 人"
     return ""
+
+
+def outcome_lines(outcomes: Sequence[DrawnPeople]) -> Iterator[str]:
+    """Each demand with who was drawn, and what the pool could not give."""
+    for outcome in outcomes:
+        people, substitutes = ("、".join(ids) or NOBODY for ids in (outcome.drawn, outcome.substitutes))
+        yield f"{outcome.demand.firm}（{outcome.demand.specialty}）：抽中 {people}；候补 {substitutes}"
+        if shortage := shortage_words(outcome):
+            yield f"  {shortage}"

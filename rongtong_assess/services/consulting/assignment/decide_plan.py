@@ -16,7 +16,7 @@ from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_NOTE
-from rongtong_assess.services.consulting.assignment.propose_plan import KIND, load_question
+from rongtong_assess.services.consulting.assignment.propose_plan import KIND, account_of, load_question
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import cancel_job
@@ -62,8 +62,8 @@ def change_plan(session: Session, actor: Actor, plan_id: UUID, change: ChangeByH
         AssignmentChange(
             plan_id=plan.id,
             case_id=change.case_id,
-            before=[int(id) for id in before],
-            after=[int(id) for id in plan.chosen.get(str(change.case_id), [])],
+            before=[account_of(id) for id in before],
+            after=[account_of(id) for id in plan.chosen.get(str(change.case_id), [])],
             reason=change.reason.strip(),
             cost_difference=difference,
             changed_at=now,
@@ -92,7 +92,7 @@ def accept_plan(session: Session, actor: Actor, plan_id: UUID, *, revision: int,
         step = CaseStep.ASSIGN if case.state == CaseState.TO_ASSIGN else CaseStep.REASSIGN
         try:
             with session.begin_nested():
-                assignment = Assignment([int(member) for member in members], source="plan")
+                assignment = Assignment([account_of(member) for member in members], source="plan")
                 assign(session, actor, case.id, assignment, taken=StepTaken(step, plan.reason), now=now)
         except Refused as refusal:
             refused.append(Mistake(f"{case.firm_name}（{case.number}）", refusal.words.rstrip("。"), ""))

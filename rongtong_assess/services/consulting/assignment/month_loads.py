@@ -36,7 +36,7 @@ class PlannedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultantLoad:
+class MonthLoad:
     """How busy somebody is in a month.
 
     visits: agreed days of the month. open_cases: cases that have not ended, whenever their visit is. capacity: visits
@@ -82,7 +82,7 @@ def list_planned_visits(session: Session, actor: Actor, month: date) -> list[Pla
     return [visit for visit in found.values() if not is_limited or actor.account_id in visit.account_ids]
 
 
-def list_loads(session: Session, actor: Actor, month: date, *, now: datetime) -> list[ConsultantLoad]:
+def list_loads(session: Session, actor: Actor, month: date, *, now: datetime) -> list[MonthLoad]:
     """Everybody who may be assigned, with how busy he is in the month; the busiest first. A consultant sees himself."""
     first, last = month.replace(day=1), month_end(month)
     people = [account for account, _role in list_working_members(session, actor.organisation_id)]
@@ -100,7 +100,7 @@ def list_loads(session: Session, actor: Actor, month: date, *, now: datetime) ->
     for account in people:
         away = [read_absence(row) for row in absences.get(account.id, ())]
         loads.append(
-            ConsultantLoad(
+            MonthLoad(
                 account_id=account.id,
                 name=account.name,
                 visits=visits[account.id],

@@ -14,6 +14,7 @@ from rongtong_assess.core.consulting.assignment.assignment_json import (
     MOST_CHANGE_COST,
     MOST_CONSULTANTS,
     MOST_FIRMS,
+    REGION,
     question_document,
     read_question,
 )
@@ -122,6 +123,11 @@ def load_question(plan: StoredAssignmentPlan) -> AssignmentQuestion:
     return read_question(json.loads(plan.question))
 
 
+def account_of(consultant_id: str) -> int:
+    """The account that a consultant of a question stands for."""
+    return int(consultant_id)
+
+
 def build_question(found: Availability, request: PlanRequest) -> AssignmentQuestion:
     """The question of `rongtong assign` with cases as firms and accounts as consultants.
 
@@ -166,7 +172,7 @@ def _list_mistakes(session: Session, actor: Actor, request: PlanRequest) -> Iter
 
 
 def _firm(case: WaitingCase, known: set[int]) -> AssignableFirm:
-    is_code = len(case.region) == len(NOWHERE) and case.region.isascii() and case.region.isdigit()
+    is_code = REGION.fullmatch(case.region) is not None
     return AssignableFirm(
         id=str(case.case_id),
         region=case.region if is_code else NOWHERE,

@@ -18,8 +18,8 @@ from rongtong_assess.core.result.scorecard_json import read_scorecard
 from rongtong_assess.core.result.scoring import score
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.services.forecast.submit import same_edition
-from rongtong_assess.services.visit.complete_visit import build_sheets, list_unchecked
 from rongtong_assess.services.visit.findings import found_value
+from rongtong_assess.services.visit.visit_result import build_sheets, list_unchecked
 from rongtong_assess.storage.consulting.case_results import find_round_visit
 from rongtong_assess.storage.consulting.cases import list_case_members
 from rongtong_assess.storage.consulting.visit_records import list_participants, list_statements, list_visit_days

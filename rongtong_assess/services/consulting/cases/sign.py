@@ -19,13 +19,15 @@ from rongtong_assess.core.consulting.sign_off import (
     find_employer_mistake,
 )
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.visit.finding import ValueKind, VisitResult
 from rongtong_assess.services.consulting.cases.round_content import RoundContent, read_round
 from rongtong_assess.services.consulting.cases.rounds import refresh_case_summary
 from rongtong_assess.services.consulting.cases.take_step import record_step
 from rongtong_assess.services.forecast.submit import same_edition
+from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.result.report_code import renew_visit_code
-from rongtong_assess.services.visit.complete_visit import (
+from rongtong_assess.services.visit.visit_result import (
     close_visit,
     list_day_mistakes,
 )
@@ -129,6 +131,7 @@ def conclude(
     close_visit(known.visit, same_edition(library, known.assessment), known.content.found)
     known.visit.completed_at, known.visit.completed_by = now, actor.account_id
     version = _freeze(session, actor, case, known=known, first=first, now=now)
+    add_audit_entry(session, actor, AuditedAction.VERIFICATION_COMPLETE, subject=known.assessment.number, now=now)
     if known.content.kind is ValueKind.ON_SITE:
         renew_visit_code(session, actor, known.assessment, now=now)
     refresh_case_summary(session, case)

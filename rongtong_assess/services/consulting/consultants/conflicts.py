@@ -116,6 +116,14 @@ def end_barred_memberships(
     return tuple(ended)
 
 
+def end_assignments_at(session: Session, platform_id: UUID, account_id: int, *, now: datetime) -> None:
+    """Take a person off every open case of a platform, because he left it or may no longer be assigned."""
+    cases = [case for case in list_open_cases_of_members(session, [account_id]) if case.platform_id == platform_id]
+    for members in list_members_of(session, [case.id for case in cases]).values():
+        members[account_id].ended_at = now
+    session.flush()
+
+
 def _list_people(session: Session, platform_id: UUID, account_ids: Collection[int]) -> list[PersonFacts]:
     """A consultant whose record names no employer works for the platform itself."""
     records = list_records(session, platform_id)

@@ -11,7 +11,7 @@ from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.edition.edition import SCENE_PREFIX
-from rongtong_assess.core.visit.finding import NO_FINDING, NOTE, VALUE
+from rongtong_assess.core.visit.finding import NO_FINDING, finding_fields
 from rongtong_assess.core.visit.merge import FieldsMessage
 from rongtong_assess.presentation.wording.demo import FOUND_NOTE
 from rongtong_assess.services.consulting.visits.record_findings import confirm_rest, record_findings
@@ -26,7 +26,7 @@ def record_demo_findings(session: Session, actor: Actor, case: Case, *, library:
     """A finding for every question of the present round."""
     declared = read_sheet_values(json.loads(get_scorecard(session, case.firm_id, case.assessment_id).answers))
     lower = [
-        (f"{SCENE_PREFIX}{scene}", {VALUE: declared.scenes[scene] - 1, NOTE: FOUND_NOTE})
+        (f"{SCENE_PREFIX}{scene}", finding_fields(declared.scenes[scene] - 1, FOUND_NOTE))
         for scene in FOUND_LOWER
         if declared.scenes.get(scene, 0) > 0
     ]

@@ -25,10 +25,10 @@ from rongtong_assess.presentation.wording.demo import (
 from rongtong_assess.services.consulting.cases.batches import add_batch
 from rongtong_assess.services.consulting.cases.comments import CommentEntry, add_comment
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
-from rongtong_assess.services.consulting.cases.sign import Signature, conclude, preview_signing, sign
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
 from rongtong_assess.services.demo.cases.findings import record_demo_findings
 from rongtong_assess.services.demo.cases.firms import ClientFirm
+from rongtong_assess.services.demo.cases.signing import sign_first, sign_second
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch
 
 SUBMITTED_DAYS = 42
@@ -166,11 +166,8 @@ def _happen(session: Session, cast: Cast, case: Case, *, story: Story, moment: M
 
 def _sign(session: Session, actor: Actor, case_id: UUID, *, is_first: bool, cast: Cast, then: datetime) -> None:
     case = session.get_one(Case, case_id)
-    visited_on = day_in_china(cast.ago(_BEGIN.days_ago))
     if is_first:
-        # The hash is of the content with the day of the visit.
-        preview = preview_signing(session, actor, case, library=cast.library)
-        if preview:
-            sign(session, actor, case_id, Signature(preview.content_hash, visited_on), library=cast.library, now=then)
-    elif preview := preview_signing(session, actor, case, library=cast.library):
-        conclude(session, actor, case_id, Signature(preview.content_hash), library=cast.library, now=then)
+        visited_on = day_in_china(cast.ago(_BEGIN.days_ago))
+        sign_first(session, actor, case, library=cast.library, visited_on=visited_on, now=then)
+    else:
+        sign_second(session, actor, case, library=cast.library, now=then)

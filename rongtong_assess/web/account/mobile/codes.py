@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask
 
 from rongtong_assess.core.people.delivery import GatewayRequest, SmsGateway
-from rongtong_assess.core.people.mobile import CODE_GOOD_FOR, COUNTRY, CodePurpose, CodeUse
+from rongtong_assess.core.people.mobile import COUNTRY, CodePurpose, CodeUse
 from rongtong_assess.operations.outgoing_mail import put_in_outbox
 from rongtong_assess.operations.outgoing_sms import SmsNotSent, send_sms
-from rongtong_assess.presentation.wording.identity import sms_words
+from rongtong_assess.presentation.wording.identity import CODE_MINUTES, sms_words
 from rongtong_assess.services.people.sms_codes import make_sms_code
 from rongtong_assess.settings import Settings
 from rongtong_assess.storage.people.accounts import find_account_by_mobile, is_shut_out
@@ -46,7 +46,7 @@ def send_code(app: Flask, use: CodeUse) -> None:
     code = make_sms_code(request_session(), use, key=settings.secret_key, now=session_now())
     if not _is_wanted(use):
         return
-    digits, minutes = use.mobile.removeprefix(COUNTRY), str(int(CODE_GOOD_FOR.total_seconds()) // 60)
+    digits, minutes = use.mobile.removeprefix(COUNTRY), str(CODE_MINUTES)
     text = sms_words(use.purpose, code)
     if settings.sms.url:
         values = {"mobile": digits, "number": use.mobile, "code": code, "text": text, "minutes": minutes}

@@ -87,14 +87,17 @@ class LogInByCodeForm(CodeOnlyForm):
 
 
 class ResetByCodeForm(CodeOnlyForm):
-    """The code and a new password. known: what others know of the person, which no password may be."""
+    """The code and a new password."""
 
     password = new_password_field(ACCOUNT_LABELS["new_password"])
     password_confirm = repeated_password_field("password")
     submit = SubmitField(PURPOSE_BUTTONS[CodePurpose.RESET])
 
     def check_password(self, **known: str) -> bool:
-        """Whether the password may be used; says why not beside the field."""
+        """Whether the password may be used; says why not beside the field.
+
+        known: what others know of the person, which no password may be.
+        """
         rules = current_app.extensions["security"].password_util
         mistakes, self.password.data = rules.validate(self.password.data, True, **known)
         self.password.errors = [*self.password.errors, *(mistakes or [])]
@@ -102,9 +105,11 @@ class ResetByCodeForm(CodeOnlyForm):
 
 
 class RegisterByCodeForm(ResetByCodeForm):
-    """The code and what a new account needs."""
+    """The code and what a new account needs, in the order of the page."""
 
     name = person_name_field(ACCOUNT_LABELS["your_name"], autocomplete="name")
+    password = new_password_field()
+    password_confirm = repeated_password_field("password")
     consent = BooleanField(ACCOUNT_LABELS["consent"], validators=[DataRequired(CONSENT_MISSING)])
     submit = SubmitField(PURPOSE_BUTTONS[CodePurpose.REGISTER])
 

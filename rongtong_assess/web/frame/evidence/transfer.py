@@ -57,8 +57,8 @@ def add_transfer(group: EvidenceGroup) -> None:
 
 def _start(group: EvidenceGroup, place_id: UUID) -> ResponseReturnValue:
     try:
-        entry = _read_entry(request.get_json())
         place = group.find_place(request_session(), place_id, False)
+        entry = _read_entry(request.get_json())
         stand = start_upload(request_session(), current_actor(), place, entry, tools=evidence_tools(), now=now())
     except (Refused, NotFound) as refusal:
         return _refused(refusal)
@@ -76,9 +76,10 @@ def _show(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseRetu
 def _part(group: EvidenceGroup, place_id: UUID, *, upload_id: UUID, number: int) -> ResponseReturnValue:
     session, sha256 = request_session(), request.headers.get(PART_HASH, "")
     try:
+        place = group.find_place(session, place_id, False)
         if request.mimetype != "application/octet-stream":
             raise Refused.because("part", UNREADABLE_PART, PART_CURE)
-        place, content = group.find_place(request_session(), place_id, False), request.get_data(cache=False)
+        content = request.get_data(cache=False)
         stand = keep_part(
             session, place, upload_id, number=number, content=content, sha256=sha256, tools=evidence_tools()
         )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.consulting.assignment.plan import AssignmentPlan, price_plan
 from rongtong_assess.core.consulting.assignment.question import AssignmentQuestion
 from rongtong_assess.presentation.views.consulting.assignment import CaseLabel, PlanNames
-from rongtong_assess.services.consulting.assignment.propose_plan import load_question
+from rongtong_assess.services.consulting.assignment.propose_plan import account_of, load_question
 from rongtong_assess.storage.consulting.assignment import get_plan, list_cases_by_id
 from rongtong_assess.storage.consulting.consultants import list_account_names
 from rongtong_assess.storage.tables.consulting.assignment import StoredAssignmentPlan
@@ -41,6 +41,6 @@ def open_plan_page(session: Session, stored: StoredAssignmentPlan) -> PlanPage:
     question = load_question(stored)
     cases = list_cases_by_id(session, stored.platform_id, [UUID(firm.id) for firm in question.firms])
     labels = {str(case_id): CaseLabel(case.firm_name, case.number) for case_id, case in cases.items()}
-    people = list_account_names(session, [int(consultant.id) for consultant in question.consultants])
+    people = list_account_names(session, [account_of(consultant.id) for consultant in question.consultants])
     names = PlanNames(labels, {str(account_id): name for account_id, name in people.items()})
     return PlanPage(stored, question, price_plan(question, stored.chosen, is_optimal=stored.is_optimal), names)

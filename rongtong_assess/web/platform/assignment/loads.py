@@ -19,7 +19,7 @@ from rongtong_assess.web.frame.site import now, today
 from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.assignment.blueprint import blueprint
 
-MONTH = re.compile("(20[0-9]{2})-(0[1-9]|1[0-2])")
+MONTH = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @blueprint.get("/loads")
@@ -74,8 +74,8 @@ def loads_as_table() -> ResponseReturnValue:
 
 def _read_month() -> date:
     """The first day of the month that the address names; of this month where it names none."""
-    found = MONTH.fullmatch(request.args.get("month", ""))
-    return date(int(found[1]), int(found[2]), 1) if found else today().replace(day=1)
+    typed = request.args.get("month", "")
+    return date.fromisoformat(f"{typed}-01") if MONTH.fullmatch(typed) else today().replace(day=1)
 
 
 def _table(content: bytes, name: str) -> Response:

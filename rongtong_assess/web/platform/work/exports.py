@@ -76,7 +76,7 @@ def export_events() -> ResponseReturnValue:
 
 def _case_rows(cases: list[Case]) -> Iterator[CaseRow]:
     session, query = request_session(), filtered_cases(current_actor(), asked_filter(), today())
-    values, codes = list_values(session, query), list_credit_codes(session, query)
+    values, codes = list_values(session, current_actor(), query), list_credit_codes(session, query)
     names = list_assigned_names(session, query.with_only_columns(Case.id))
     batches = list_batch_names(session, {case.batch_id for case in cases if case.batch_id})
     industries = installation().library.firm_terms.industries

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import Workbook
@@ -59,7 +61,7 @@ def test_what_changed_on_the_web_since_is_shown_and_kept(firm_client: FlaskClien
     page = words_of(upload(firm_client, place, book).text)
     assert "1 题两边不一样" in page
     assert "填写表：4 级" in page
-    assert "网上：2 级" in page
+    assert re.search("网上，您在另一处（.*?）：2 级", page)
     assert answer_of(fetch(firm_client, place), SCENES, "scene.quality") == "2"
 
 

@@ -14,16 +14,12 @@ from rongtong_assess.core.visit.finding import NO_FINDING, finding_fields
 from rongtong_assess.core.visit.merge import FieldsMessage
 from rongtong_assess.services.consulting.visits.begin_visit import begin_visit
 from rongtong_assess.services.consulting.visits.record_findings import confirm_rest, record_findings
-from rongtong_assess.services.visit.complete_visit import VisitEnd, complete_visit
-from rongtong_assess.services.visit.findings import revision_of
 from rongtong_assess.storage.assessment import get_assessment
-from rongtong_assess.storage.consulting.case_results import find_round_visit
 from rongtong_assess.storage.tables.people import Membership
-from rongtong_assess.storage.visit import list_findings
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.actors import platform_actor
-from tests.services.visit_steps import authorise
+from tests.services.visit_steps import authorise, sign_by_two
 from tests.web.firm.roadmap.plan_steps import make, path
 from tests.web.story import Story
 
@@ -65,9 +61,7 @@ def refute(story: Story) -> None:
         message = FieldsMessage(NO_FINDING, finding_fields(0), 0, "test", 0)
         record_findings(session, actor, case.id, messages=[("scene.finance", message)], library=library, now=at)
         confirm_rest(session, actor, case.id, library=library, now=at)
-        found = list_findings(session, find_round_visit(session, case))
-        seen, day = revision_of(found), at.astimezone(CHINA).date()
-        complete_visit(session, actor, story.finished, end=VisitEnd(day, seen), library=installation.library, now=at)
+        sign_by_two(session, actor, case, library=library, on=at.astimezone(CHINA).date(), now=at)
         session.commit()
 
 

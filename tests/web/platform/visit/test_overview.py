@@ -12,12 +12,12 @@ from rongtong_assess.storage.tables.consulting.visit_record import VisitDay, Vis
 from rongtong_assess.storage.tables.visit import Finding
 from tests.web.platform.visit_steps import (
     begin,
-    completion_of,
     count,
     finish,
     save,
-    seen_revision,
     send,
+    sign,
+    step_of,
     submitted_on,
 )
 from tests.web.story import Story
@@ -52,33 +52,35 @@ def test_the_overview_says_what_is_open_and_leads_there(assessor: FlaskClient, p
     assert f"接着核对：{edition.question_name(second)}" in page
 
 
-def test_a_visit_is_recorded_confirmed_and_completed(
+def test_a_visit_is_recorded_confirmed_and_signed_by_two(
     authorised: Story, assessor: FlaskClient, path: str, edition: Edition
 ) -> None:
     save(assessor, path, "base.device_network", verdict="other", found="A", note="只有两台联网")
-    early = assessor.get(completion_of(authorised)).text
+    page = step_of(path, "sign")
+    early = assessor.get(page).text
     assert f"还有 {len(edition.questions) - 1} 题没有核对" in early
-    assert f'{path}/{edition.questions[0]}"' in early
+    assert 'name="seen_hash"' not in early
     assessor.post(f"{path}/rest", data={"csrf_token": token_of(assessor, path)})
     assert count(authorised, Finding) == len(edition.questions)
-    page = completion_of(authorised)
     assert "和填报不一致的 1 处" in assessor.get(page).text
-    revision = seen_revision(assessor, page)
-    assert "到访日期不对" in send(assessor, page, seen_revision=revision, visited_on="2020-01-01")
-    assert "没有填到访日期" in send(assessor, page, seen_revision=revision, visited_on="")
-    done = send(assessor, page, seen_revision=revision, visited_on=submitted_on(authorised))
+    assert "到访日期不对" in sign(assessor, path, "sign", visited_on="2020-01-01")
+    assert "没有填到访日期" in sign(assessor, path, "sign", visited_on="")
+    assert "已有一个人签名" in sign(assessor, path, "sign", visited_on=submitted_on(authorised))
+    assert "现在办不了" in assessor.get(step_of(path, "conclude"), follow_redirects=True).text
+    reviewer = log_in(authorised.app, authorised.world.account("platform-1", "reviewer"))
+    assert "结论已定" in sign(reviewer, path, "conclude")
+    done = assessor.get(f"/platform/visits/{authorised.finished}").text
     assert "现场评定的结果" in done
     assert "只有两台联网" in done
     assert "这次评定已经有结论" in assessor.get(path).text
 
 
-@pytest.mark.parametrize("revision", ["", "-1", "x", "9" * 40, "١"])
-def test_a_forged_revision_completes_nothing(
-    authorised: Story, assessor: FlaskClient, path: str, revision: str
-) -> None:
+@pytest.mark.parametrize("seen", ["", "x", "0" * 64, "9" * 5000])
+def test_a_forged_hash_signs_nothing(authorised: Story, assessor: FlaskClient, path: str, seen: str) -> None:
     assessor.post(f"{path}/rest", data={"csrf_token": token_of(assessor, path)})
-    form = {"seen_revision": revision, "visited_on": submitted_on(authorised)}
-    assert "同事又保存过" in send(assessor, completion_of(authorised), **form)
+    form = {"seen_hash": seen, "visited_on": submitted_on(authorised)}
+    assert "处需要改正" in send(assessor, step_of(path, "sign"), **form)
+    assert "已有一个人签名" not in assessor.get(path.removesuffix("/visit")).text
 
 
 def test_a_level_that_stays_is_said_in_a_sentence(authorised: Story, assessor: FlaskClient, path: str) -> None:

@@ -1,0 +1,1 @@
+"""Members of an organisation and the organisations of a person: inviting, roles, removing, switching."""
