@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -14,9 +15,10 @@ from wtforms import SubmitField
 
 from rongtong_assess.core.consulting.quality import Agreement, Risk, SampleKind
 from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import NumberAsked
 from rongtong_assess.presentation.wording.consulting import quality as words
 from rongtong_assess.services.consulting.quality.agreement import find_platform_agreement
-from rongtong_assess.services.consulting.quality.samples import SampleWish, draw_recheck_sample
+from rongtong_assess.services.consulting.quality.samples import MOST_DRAWN, SampleWish, draw_recheck_sample
 from rongtong_assess.storage.consulting.quality import list_ratings, list_sampled, list_samples
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.consulting.quality import RecheckSample, SampledCaseRow
@@ -28,11 +30,12 @@ from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.quality.blueprint import blueprint
 
 QUESTIONS_SHOWN = 10
+COUNT = NumberAsked("", Decimal(0), Decimal(MOST_DRAWN), "件", places=0)
 
 
 class SampleForm(FlaskForm):
-    random_count = WholeNumberField(words.SAMPLE_LABELS["random_count"], default=5)
-    risk_count = WholeNumberField(words.SAMPLE_LABELS["risk_count"], default=5)
+    random_count = WholeNumberField(words.SAMPLE_LABELS["random_count"], COUNT, default=5)
+    risk_count = WholeNumberField(words.SAMPLE_LABELS["risk_count"], COUNT, default=5)
     submit = SubmitField("抽取")
 
 
