@@ -21,6 +21,7 @@ from rongtong_assess.storage.tables.assessment import (
 )
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.consulting.quality import PackRecord, RecheckSample, SampledCaseRow, ServiceRating
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
 from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice, SavedView
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
@@ -243,6 +244,16 @@ def _add_sign_off(session: Session, filled: Filled, case: Case) -> None:
         platform_id=platform.id, appeal_days=15, needs_other_organisation=True, changed_at=NOW, changed_by=account.id
     )
     _add(session, version, comment, rules)
+    sample = RecheckSample(
+        platform_id=platform.id, seed="s", random_count=1, risk_count=0, pool_count=1, drawn_at=NOW, drawn_by=account.id
+    )
+    _add(session, sample)
+    _add(
+        session,
+        SampledCaseRow(sample_id=sample.id, case_id=case.id, kind="random", risks=[]),
+        ServiceRating(case_id=case.id, stars=5, rated_at=NOW, rated_by=account.id),
+        PackRecord(case_id=case.id, manifest_hash="h", entries_count=1, made_at=NOW, made_by=account.id, missing=[]),
+    )
 
 
 def _add_products(session: Session, filled: Filled) -> None:
