@@ -58,7 +58,7 @@ COMMANDS: CommandTable = {
     "recompute": ("operations:recompute_results", "把已提交的测评全部重算一遍，逐字节核对"),
     "init-db": ("operations:init_db", "建立或升级数据库，开出第一个管理员账号"),
     "serve": ("serve", "启动网站；加 --demo 带演示数据"),
-    "work": ("worker", "在后台做成批的报告、训练预测模型；启动网站时会自己启动"),
+    "work": ("worker", "在后台做成批的报告、分派方案，训练预测模型；启动网站时会自己启动"),
     "doctor": ("operations:examine", "检查这台机器能不能正常运行，缺什么怎么补"),
 }
 
