@@ -12,6 +12,7 @@ import rongtong_assess
 from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
 from rongtong_assess.presentation.wording.consulting.assignment import ASSIGN_PURPOSE
 from rongtong_assess.presentation.wording.consulting.draw import DRAW_PURPOSE
+from rongtong_assess.presentation.wording.consulting.evidence import CHECK_PURPOSE
 
 CommandTable = Mapping[str, tuple[str, str]]
 """Name on the command line -> where the command is, and its purpose.
@@ -51,6 +52,7 @@ COMMANDS: CommandTable = {
     "catalogue": ("catalogue", "方案库：检查"),
     "assign": ("consulting.assignment:assign", ASSIGN_PURPOSE),
     "draw": ("consulting.draw:draw", DRAW_PURPOSE),
+    "evidence": ("consulting.evidence", CHECK_PURPOSE),
     "place": ("forecast:place", "预测现场评定会确认的等级"),
     "model": ("forecast", "定级预测模型：模拟、训练、检验、投用；快测的选题"),
     "recompute": ("operations:recompute_results", "把已提交的测评全部重算一遍，逐字节核对"),
