@@ -16,6 +16,7 @@ from rongtong_assess.storage.consulting.cases import get_case, list_case_members
 from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.web.firm.cases.blueprint import blueprint
 from rongtong_assess.web.frame.cases.case_view import (
+    CaseView,
     find_asked,
     list_buttons,
     list_history,
@@ -30,6 +31,12 @@ from rongtong_assess.web.frame.transaction import request_session
 
 MOST_CASES = 200
 """More than a firm will ever have."""
+
+
+def list_tasks() -> list[CaseView]:
+    """The cases in which the firm has something to do, for its home page."""
+    found = list_cases(request_session(), current_actor(), CaseFilter(), most=MOST_CASES)
+    return [show_case(case) for case in found if is_firms_turn(CaseState(case.state))]
 
 
 @blueprint.get("/")
