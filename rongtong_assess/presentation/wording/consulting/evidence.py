@@ -46,8 +46,10 @@ def handed_in_words(files: int) -> str:
 
 def question_line(missing: int, files: int) -> str:
     """The same of one question, with the number of its files."""
-    handed_in = f"已交 {files} 个文件" if files else "还没有交文件"
-    return f"还缺 {missing} 项，{handed_in}" if missing else handed_in
+    handed_in = f"已交 {files} 个文件" if files else ""
+    if missing:
+        return f"还缺 {missing} 项" + (f"，{handed_in}" if handed_in else "")
+    return handed_in or "没有还缺的"
 
 
 def left_out_line(unanswered: int, nothing_to_show: int) -> str:
