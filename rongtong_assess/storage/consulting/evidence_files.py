@@ -88,7 +88,7 @@ class EvidenceStore:
         found = read_back(source)
         stored = self._store(source, found)
         if (stored.sha256, stored.size_bytes) != (found.sha256, found.size_bytes):
-            raise MisreadBytes(f"{place} does not hold what was written")
+            raise MisreadBytes(f"{stored.path} does not hold what was written")
         return stored
 
     def _store(self, source: Path, found: StoredBytes) -> StoredBytes:
