@@ -194,7 +194,7 @@ def _piece(standing: EvidenceStanding, state: PieceState, *, viewer: UUID, may_w
         files=tuple(_file(file, viewer) for file in standing.files_of(state.question, state.piece.id)),
         coming=tuple(map(_coming, coming)),
         waived=waived_line(waived.reason, waived.case_number) if waived else "",
-        may_be_waived=may_waive,
+        may_be_waived=may_waive and state.piece.is_required,
     )
 
 
