@@ -12,6 +12,7 @@ import rongtong_assess
 from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
 from rongtong_assess.presentation.wording.consulting.assignment import ASSIGN_PURPOSE
 from rongtong_assess.presentation.wording.consulting.draw import DRAW_PURPOSE
+from rongtong_assess.presentation.wording.consulting.evidence import CHECK_PURPOSE
 from rongtong_assess.presentation.wording.consulting.packs import PACK_PURPOSE
 
 CommandTable = Mapping[str, tuple[str, str]]
@@ -53,6 +54,7 @@ COMMANDS: CommandTable = {
     "assign": ("consulting.assignment:assign", ASSIGN_PURPOSE),
     "draw": ("consulting.draw:draw", DRAW_PURPOSE),
     "pack": ("consulting.pack:pack", PACK_PURPOSE),
+    "evidence": ("consulting.evidence", CHECK_PURPOSE),
     "place": ("forecast:place", "预测现场评定会确认的等级"),
     "model": ("forecast", "定级预测模型：模拟、训练、检验、投用；快测的选题"),
     "recompute": ("operations:recompute_results", "把已提交的测评全部重算一遍，逐字节核对"),
