@@ -201,10 +201,9 @@ def list_members_of(session: Session, case_ids: Collection[UUID]) -> Mapping[UUI
 
 def list_firm_divisions(session: Session, firm_ids: Collection[UUID]) -> dict[UUID, str]:
     """What these firms say they make: the division of GB/T 4754 where they said one, else the industry's id."""
-    query = select(StoredFirm.organisation_id, StoredFirm.industry).where(
-        StoredFirm.organisation_id.in_(list(firm_ids))
-    )
-    return {firm_id: industry for firm_id, industry in session.execute(query)}
+    query = select(StoredFirm.organisation_id, StoredFirm.division, StoredFirm.industry)
+    rows = session.execute(query.where(StoredFirm.organisation_id.in_(list(firm_ids))))
+    return {firm_id: division or industry for firm_id, division, industry in rows}
 
 
 def list_scorecard_documents(session: Session, assessment_ids: Collection[UUID]) -> dict[UUID, str]:

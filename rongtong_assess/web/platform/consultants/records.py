@@ -23,6 +23,7 @@ from rongtong_assess.presentation.views.consulting.consultants import (
 from rongtong_assess.presentation.wording.consulting.consultants import (
     CONSULTANT_SAVED,
     LANGUAGES_SAVED,
+    industry_words,
     left_cases_words,
 )
 from rongtong_assess.presentation.wording.quantities import join_names
@@ -44,7 +45,7 @@ from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.guard import Right, acting_account, acting_platform, current_actor, needs
 from rongtong_assess.web.frame.site import edition_in_force, now, today
-from rongtong_assess.web.frame.transaction import request_session
+from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.consultants.blueprint import blueprint
 from rongtong_assess.web.platform.consultants.forms import AbsenceForm, ConsultantForm, LanguagesForm, TieForm
 
@@ -169,7 +170,7 @@ def flash_left(left: Sequence[EndedMembership]) -> None:
 def _view(account: Account, found: AvailableConsultant) -> ConsultantView:
     away = [absence for absence in found.absences if absence.covers(today())]
     scenes = {scene.id: scene.name for scene in edition_in_force().scenes.values()}
-    names = RecordNames(scenes, {code: code for code in INDUSTRIES}, find_region_name)
+    names = RecordNames(scenes, dict(_list_industries()), find_region_name)
     load = (found.load, found.capacity)
     return build_consultant_view(account.public_id, account.name, found.record, names=names, load=load, away=away)
 
@@ -188,7 +189,14 @@ def _form_data(known: ConsultantRecord, revision: int) -> dict[str, object]:
     }
 
 
+def _list_industries() -> list[tuple[str, str]]:
+    """The divisions of manufacturing by code, each with code and name."""
+    register = installation().library.sizes.divisions.by_code
+    return [(code, industry_words(code, register[code].name if code in register else "")) for code in INDUSTRIES]
+
+
 def _show_form(account: Account, form: ConsultantForm) -> str:
+    form.industries.choices = _list_industries()
     form.scenes.choices = [(scene.id, scene.name) for scene in edition_in_force().scenes.values()]
     return render_template("platform/consultants/edit.html", form=form, account=account)
 
