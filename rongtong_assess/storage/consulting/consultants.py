@@ -32,21 +32,28 @@ from rongtong_assess.storage.tables.people import Account, Membership, StoredFir
 
 WORKING_ROLES = (Role.MANAGER, Role.CONSULTANT)
 """Who may be assigned to a case."""
+JUDGING_ROLES = (*WORKING_ROLES, Role.REVIEWER)
+"""Who may be assigned, or reviews what others found: conflicts of interest are asked of all of them."""
 
 
 def list_working_members(session: Session, platform_id: UUID) -> list[tuple[Account, Role]]:
     """The members of a platform who may be assigned to cases, by name; accounts that are switched off left out."""
+    return [(account, role) for account, role in list_judging_members(session, platform_id) if role in WORKING_ROLES]
+
+
+def list_judging_members(session: Session, platform_id: UUID) -> list[tuple[Account, Role]]:
+    """The same with those who review."""
     query = select(Account, Membership.role).join(Membership, Membership.account_id == Account.id)
     query = query.where(
-        Membership.organisation_id == platform_id, Membership.role.in_(WORKING_ROLES), Account.active.is_(True)
+        Membership.organisation_id == platform_id, Membership.role.in_(JUDGING_ROLES), Account.active.is_(True)
     )
     return [(account, Role(role)) for account, role in session.execute(query.order_by(Account.name, Account.id))]
 
 
-def get_working_member(session: Session, platform_id: UUID, public_id: UUID) -> Account:
-    """The member of the platform that an address names. Raises NotFound for anybody else."""
+def get_judging_member(session: Session, platform_id: UUID, public_id: UUID) -> Account:
+    """The one of them that an address names. Raises NotFound for anybody else."""
     query = select(Account).join(Membership, Membership.account_id == Account.id)
-    query = query.where(Membership.organisation_id == platform_id, Membership.role.in_(WORKING_ROLES))
+    query = query.where(Membership.organisation_id == platform_id, Membership.role.in_(JUDGING_ROLES))
     account = session.scalar(query.where(Account.public_id == public_id))
     if account is None:
         raise NotFound

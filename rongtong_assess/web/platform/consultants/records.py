@@ -36,10 +36,10 @@ from rongtong_assess.services.consulting.consultants.records import (
     save_record,
 )
 from rongtong_assess.storage.consulting.consultants import (
-    get_working_member,
+    get_judging_member,
     list_absences,
+    list_judging_members,
     list_ties,
-    list_working_members,
 )
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.errors import add_mistakes
@@ -57,9 +57,10 @@ READERS_OF_TIES = frozenset({Role.MANAGER, Role.REVIEWER})
 def index() -> ResponseReturnValue:
     """Everybody who may be assigned: what they know, where they go, how full their month is."""
     found = {person.account_id: person for person in list_consultants(request_session(), current_actor(), now=now())}
-    members = list_working_members(request_session(), acting_platform())
-    lines = [_view(account, found[account.id]) for account, _role in members]
-    return render_template("platform/consultants/index.html", lines=lines, may_manage=may_manage())
+    members = list_judging_members(request_session(), acting_platform())
+    lines = [_view(account, found[account.id]) for account, role in members if role is not Role.REVIEWER]
+    reviewers = [account for account, role in members if role is Role.REVIEWER]
+    return render_template("platform/consultants/index.html", lines=lines, reviewers=reviewers, may_manage=may_manage())
 
 
 @blueprint.get("/<uuid:person_id>")
@@ -100,7 +101,7 @@ def save(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/languages")
-@needs(Right.PLATFORM_ASSESS)
+@needs(Right.PLATFORM_JUDGE)
 def languages(person_id: UUID) -> ResponseReturnValue:
     """A consultant says what he speaks."""
     account, form = find_own_person(person_id), LanguagesForm()
@@ -115,7 +116,7 @@ def languages(person_id: UUID) -> ResponseReturnValue:
 
 def find_person(person_id: UUID) -> Account:
     """A member of the platform who may be assigned. Raises NotFound."""
-    return get_working_member(request_session(), acting_platform(), person_id)
+    return get_judging_member(request_session(), acting_platform(), person_id)
 
 
 def find_own_person(person_id: UUID) -> Account:

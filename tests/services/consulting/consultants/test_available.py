@@ -91,9 +91,11 @@ def test_a_waiting_case_says_what_an_assignment_asks_of_it(office: Office) -> No
     assert case.scenes, "the firm claims levels of some scenes"
 
 
-def test_everybody_who_may_be_assigned_is_listed_and_no_reviewer(office: Office) -> None:
-    names = [person.name for person in list_consultants(office.session, office.manager, now=NOW)]
-    assert set(names) == {"某人", "王一", "李二", "赵三"}
+def test_everybody_who_may_be_assigned_is_available_and_no_reviewer(office: Office) -> None:
+    asked = {person.name for person in list_available(office.session, office.manager, now=NOW).consultants}
+    listed = {person.name for person in list_consultants(office.session, office.manager, now=NOW)}
+    assert asked == {"某人", "王一", "李二", "赵三"}
+    assert listed - asked == {"钱四"}
 
 
 def test_the_record_capacity_and_load_are_those_of_the_month(office: Office) -> None:
