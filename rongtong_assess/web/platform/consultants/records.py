@@ -27,7 +27,7 @@ from rongtong_assess.presentation.wording.consulting.consultants import (
     left_cases_words,
 )
 from rongtong_assess.presentation.wording.quantities import join_names
-from rongtong_assess.services.consulting.consultants.available import AvailableConsultant, list_consultants
+from rongtong_assess.services.consulting.consultants.available import AvailableConsultant, list_people_of
 from rongtong_assess.services.consulting.consultants.conflicts import EndedMembership
 from rongtong_assess.services.consulting.consultants.records import (
     RecordChange,
@@ -56,7 +56,7 @@ READERS_OF_TIES = frozenset({Role.MANAGER, Role.REVIEWER})
 @needs(Right.PLATFORM_READ)
 def index() -> ResponseReturnValue:
     """Everybody who may be assigned: what they know, where they go, how full their month is."""
-    found = {person.account_id: person for person in list_consultants(request_session(), current_actor(), now=now())}
+    found = {person.account_id: person for person in list_people_of(request_session(), current_actor(), now=now())}
     members = list_judging_members(request_session(), acting_platform())
     lines = [_view(account, found[account.id]) for account, role in members if role is not Role.REVIEWER]
     reviewers = [account for account, role in members if role is Role.REVIEWER]
@@ -142,7 +142,7 @@ def show_record(
     """The page of one consultant, with a form that was refused where there is one."""
     session, known = request_session(), find_record(request_session(), current_actor(), account.id)[0]
     found = next(
-        person for person in list_consultants(session, current_actor(), now=now()) if person.account_id == account.id
+        person for person in list_people_of(session, current_actor(), now=now()) if person.account_id == account.id
     )
     is_own = account.id == acting_account().account_id
     may_see_ties = is_own or acting_account().role in READERS_OF_TIES

@@ -22,6 +22,7 @@ from rongtong_assess.services.consulting.consultants.available import (
     AvailableConsultant,
     list_available,
     list_consultants,
+    list_people_of,
 )
 from rongtong_assess.services.consulting.consultants.conflicts import list_conflicts
 from rongtong_assess.services.consulting.consultants.records import (
@@ -94,8 +95,9 @@ def test_a_waiting_case_says_what_an_assignment_asks_of_it(office: Office) -> No
 def test_everybody_who_may_be_assigned_is_available_and_no_reviewer(office: Office) -> None:
     asked = {person.name for person in list_available(office.session, office.manager, now=NOW).consultants}
     listed = {person.name for person in list_consultants(office.session, office.manager, now=NOW)}
-    assert asked == {"某人", "王一", "李二", "赵三"}
-    assert listed - asked == {"钱四"}
+    people = {person.name for person in list_people_of(office.session, office.manager, now=NOW)}
+    assert asked == listed == {"某人", "王一", "李二", "赵三"}
+    assert people - listed == {"钱四"}
 
 
 def test_the_record_capacity_and_load_are_those_of_the_month(office: Office) -> None:
