@@ -50,14 +50,14 @@ def list_judging_members(session: Session, platform_id: UUID) -> list[tuple[Acco
     return [(account, Role(role)) for account, role in session.execute(query.order_by(Account.name, Account.id))]
 
 
+def get_working_member(session: Session, platform_id: UUID, public_id: UUID) -> Account:
+    """The one who may be assigned and whom an address names. Raises NotFound for anybody else."""
+    return _get_member(session, platform_id, public_id, roles=WORKING_ROLES)
+
+
 def get_judging_member(session: Session, platform_id: UUID, public_id: UUID) -> Account:
-    """The one of them that an address names. Raises NotFound for anybody else."""
-    query = select(Account).join(Membership, Membership.account_id == Account.id)
-    query = query.where(Membership.organisation_id == platform_id, Membership.role.in_(JUDGING_ROLES))
-    account = session.scalar(query.where(Account.public_id == public_id))
-    if account is None:
-        raise NotFound
-    return account
+    """The same, or one who reviews. Raises NotFound for anybody else."""
+    return _get_member(session, platform_id, public_id, roles=JUDGING_ROLES)
 
 
 def list_account_names(session: Session, account_ids: Iterable[int]) -> dict[int, str]:
@@ -218,3 +218,12 @@ def list_scorecard_documents(session: Session, assessment_ids: Collection[UUID])
     query = select(StoredScorecard.assessment_id, StoredScorecard.document)
     rows = session.execute(query.where(StoredScorecard.assessment_id.in_(list(assessment_ids))))
     return {assessment_id: document for assessment_id, document in rows}
+
+
+def _get_member(session: Session, platform_id: UUID, public_id: UUID, *, roles: Collection[Role]) -> Account:
+    query = select(Account).join(Membership, Membership.account_id == Account.id)
+    query = query.where(Membership.organisation_id == platform_id, Membership.role.in_(list(roles)))
+    account = session.scalar(query.where(Account.public_id == public_id))
+    if account is None:
+        raise NotFound
+    return account
