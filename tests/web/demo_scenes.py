@@ -49,6 +49,7 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     starts[AUTHOR] = [*_check_a_firm(clients[AUTHOR], checked), _upload_products(clients[AUTHOR])]
     published = re.findall(r"/platform/products/[0-9a-f-]{36}", clients[AUTHOR].get("/platform/products").text)
     starts[RESULT_FIRM] = [found.replace("/platform/", "/firm/") for found in published]
+    _declare_a_tie(clients[AUTHOR])
     _make_key(clients[FOLLOWING_FIRM])
     outbox = installation.settings.outbox_folder
     letters = [_invite_the_visitor(clients[ADMINISTRATOR], outbox), _ask_to_confirm(clients[VISITOR], outbox)]
@@ -137,6 +138,12 @@ def _upload_products(client: FlaskClient) -> str:
     workbook = BytesIO(client.get("/platform/products/template.xlsx").data)
     page = "/platform/products/import"
     return send(client, page, page, workbook=(workbook, "products.xlsx")) or page
+
+
+def _declare_a_tie(client: FlaskClient) -> None:
+    """The first consultant of the list is to avoid a firm that is no longer named anywhere else."""
+    pages = re.findall(r"/platform/consultants/[0-9a-f-]{36}", client.get("/platform/consultants/").text)
+    send(client, f"{pages[0]}/ties", pages[0], kind="avoid", firm_name="某某电器有限公司")
 
 
 def _check_a_firm(client: FlaskClient, visits: list[str]) -> list[str]:
