@@ -10,6 +10,7 @@ from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseSte
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.services.consulting.cases.sign import preview_signing
+from rongtong_assess.services.consulting.cases.take_step import list_possible_steps
 from rongtong_assess.services.result.standing_facts import load_result
 from rongtong_assess.storage.consulting.case_results import list_versions
 from rongtong_assess.storage.consulting.cases import list_case_members
@@ -129,3 +130,15 @@ def test_another_platform_signs_nothing(steps: CaseSteps) -> None:
         steps.sign(case, "other-manager", seen="x")
     with pytest.raises(NotFound):
         preview_signing(steps.session, steps.owner, case, library=steps.library)
+
+
+def test_a_result_of_before_there_were_signatures_is_not_overwritten(steps: CaseSteps) -> None:
+    case = steps.concluded()
+    for version in list_versions(steps.session, case):
+        steps.session.delete(version)
+    steps.session.flush()
+    assert taught(steps) == 1
+    possible = list_possible_steps(steps.session, steps.by("manager"), case, today=TODAY)
+    assert CaseStep.REVISE not in {row.step for row in possible}
+    with pytest.raises(Refused, match="没有签定的版本"):
+        steps.take(case, CaseStep.REVISE, "manager", "看错了")
