@@ -27,11 +27,13 @@ from rongtong_assess.storage.people.personal_data import (
     list_changes_made,
     list_groups_held,
     list_invitations,
+    list_kept_filters,
     list_keys_made,
     list_log_ins,
     list_member_ids,
     list_memberships,
     list_otherwise_owned,
+    list_told,
     list_touched_assessments,
     lock_owned_organisations,
 )
@@ -67,6 +69,8 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "answer_times": _answer_times(session, account_id),
         "answer_changes": _answer_changes(session, account_id),
         "groups_handed_out_to_me": _groups_held(session, account_id),
+        "notices": _notices(session, account_id),
+        "kept_filters": [{"name": view.name, **view.filters} for view in list_kept_filters(session, account_id)],
         "actions": _actions(session, account_id),
     }
 
@@ -210,6 +214,18 @@ def _measures(session: Session, account: Account) -> list[dict[str, Any]]:
 def _list_responsible_for(session: Session, account: Account) -> list[StoredMeasure]:
     rows = list_assigned_measures(session, account.id)
     return [row for row in rows if names_person(row.responsible, account.name)]
+
+
+def _notices(session: Session, account_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": row.kind,
+            "created_at": _text(row.created_at),
+            "read_at": _text(row.read_at),
+            "mailed_at": _text(row.mailed_at),
+        }
+        for row in list_told(session, account_id)
+    ]
 
 
 def _actions(session: Session, account_id: int) -> list[dict[str, Any]]:

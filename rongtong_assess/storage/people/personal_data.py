@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import LEADING_ROLES
 from rongtong_assess.storage.tables.assessment import Answer, AnswerHistory, Assessment, AssessmentState, HandOut
+from rongtong_assess.storage.tables.consulting.work import Notice, SavedView
 from rongtong_assess.storage.tables.identity import LoginSession
 from rongtong_assess.storage.tables.people import (
     Account,
@@ -106,6 +107,17 @@ def list_actions(session: Session, account_id: int) -> list[AuditEntry]:
     """The person's entries in the audit log, oldest first."""
     query = select(AuditEntry).where(AuditEntry.account_id == account_id)
     return list(session.scalars(query.order_by(AuditEntry.done_at, AuditEntry.id)))
+
+
+def list_told(session: Session, account_id: int) -> list[Row[Any]]:
+    """Rows of kind, created_at, read_at and mailed_at: the notices of the person, oldest first."""
+    query = select(Notice.kind, Notice.created_at, Notice.read_at, Notice.mailed_at)
+    return list(session.execute(query.where(Notice.account_id == account_id).order_by(Notice.id)))
+
+
+def list_kept_filters(session: Session, account_id: int) -> list[SavedView]:
+    """The filters of work lists that the person keeps, by name."""
+    return list(session.scalars(select(SavedView).where(SavedView.account_id == account_id).order_by(SavedView.name)))
 
 
 def lock_owned_organisations(session: Session, account_id: int) -> list[Organisation]:

@@ -46,6 +46,7 @@ from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.progress import find_active_plan, list_measures, read_listed
 from rongtong_assess.storage.tables.people import Organisation, StoredFirm
 from rongtong_assess.web.firm.blueprint import blueprint
+from rongtong_assess.web.firm.cases.cases import show_case_part
 from rongtong_assess.web.firm.industry import list_industry_choices
 from rongtong_assess.web.firm.roadmap.plan_comparison import is_stale
 from rongtong_assess.web.frame.errors import add_mistakes
@@ -119,6 +120,7 @@ def home() -> ResponseReturnValue:
         edition=edition_in_force(industry=stored.industry),
         others=other_editions_in_force(stored.industry),
         followed=_show_follow_up(organisation),
+        cases=show_case_part(),
         may_edit=may_edit(),
         may_hand_out=may_manage(),
         list_shares=partial(list_share_views, account_id=acting_account().account_id),

@@ -62,7 +62,7 @@ def test_an_example_is_answered_as_the_manual_shows(story: Story, number: int) -
 
 
 def test_the_manual_has_examples_of_every_address() -> None:
-    assert len(EXAMPLES) == MANUAL.count("```sh") == 9
+    assert len(EXAMPLES) == MANUAL.count("```sh") == 10
     assert not fits({"a": 1}, {"a": 1, "b": 2})
     assert not fits([1], [2])
 

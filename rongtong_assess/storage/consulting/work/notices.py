@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES
-from rongtong_assess.core.consulting.work.notices import MailChoice, NoticeKind
+from rongtong_assess.core.consulting.work.notices import MailChoice
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.consulting.case import Case, CaseMember
 from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice
@@ -126,13 +126,6 @@ def list_waiting_mail(session: Session, account_id: int) -> list[Notice]:
 def delete_old_notices(session: Session, before: datetime) -> None:
     """Delete notices from before that moment, read or not; the steps of a case stay on record with the case."""
     session.execute(delete(Notice).where(Notice.created_at < before))
-
-
-def list_kinds(session: Session, account_id: int) -> list[tuple[NoticeKind, datetime, datetime | None]]:
-    """Kind, creation and reading of everything the person was told, for the export of personal data."""
-    query = select(Notice.kind, Notice.created_at, Notice.read_at).where(Notice.account_id == account_id)
-    rows = session.execute(query.order_by(Notice.id))
-    return [(NoticeKind(kind), created_at, read_at) for kind, created_at, read_at in rows]
 
 
 def _shown(account_id: int) -> Select[Notice]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import CaseState
+from rongtong_assess.core.consulting.work.case_filter import WorkFilter
+from rongtong_assess.presentation.views.consulting.work.work_list import CaseLineView, list_case_lines
 from rongtong_assess.presentation.wording.consulting.cases import is_firms_turn
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.consulting.case_lists import CaseFilter, list_cases
 from rongtong_assess.storage.consulting.case_results import get_version, list_versions
 from rongtong_assess.storage.consulting.cases import get_case, list_case_members
+from rongtong_assess.storage.consulting.work.work_list import list_filtered
 from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.web.firm.cases.blueprint import blueprint
 from rongtong_assess.web.frame.cases.case_view import (
@@ -26,10 +30,28 @@ from rongtong_assess.web.frame.cases.case_view import (
 from rongtong_assess.web.frame.cases.comments import CommentDesk, comment_part, reopen, settle, write
 from rongtong_assess.web.frame.cases.forms import CommentForm
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
+from rongtong_assess.web.frame.site import today
 from rongtong_assess.web.frame.transaction import request_session
 
 MOST_CASES = 200
 """More than a firm will ever have."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePart:
+    """What the firm's home says of its cases. total: of all; waiting: those that wait for the firm."""
+
+    total: int
+    waiting: list[CaseLineView]
+
+
+def show_case_part() -> CasePart:
+    """For the firm's home; a reader sees what waits for colleagues as well."""
+    session, actor, day = request_session(), current_actor(), today()
+    found = list_filtered(session, actor, WorkFilter(), today=day, most=MOST_CASES)
+    turns = [case for case in found if is_firms_turn(CaseState(case.state))]
+    lines = list_case_lines(turns, today=day, assigned={}, region_name=lambda _: "")
+    return CasePart(len(found), lines)
 
 
 @blueprint.get("/")

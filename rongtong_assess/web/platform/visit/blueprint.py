@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,10 +9,8 @@ from uuid import UUID
 from flask import Blueprint
 
 from rongtong_assess.core.assessment.circumstances import seconds_by_question
-from rongtong_assess.core.consulting.evidence import takes_files
 from rongtong_assess.core.visit.hints import list_visit_flags
 from rongtong_assess.presentation.views.assessment import RemarkView, list_remark_views
-from rongtong_assess.presentation.views.consulting.evidence import EvidenceQuestionView, build_evidence_question
 from rongtong_assess.presentation.views.finding import (
     DeclaredSide,
     RecordedFinding,
@@ -23,9 +20,6 @@ from rongtong_assess.presentation.views.finding import (
 )
 from rongtong_assess.presentation.wording.consulting.visits import KIND_WORDS, changed_words
 from rongtong_assess.services.assessment.save import list_remarks
-from rongtong_assess.services.consulting.cases.comments import list_comments
-from rongtong_assess.services.consulting.evidence.place import case_place
-from rongtong_assess.services.consulting.evidence.standing import find_standing
 from rongtong_assess.services.consulting.visits.rounds import (
     CaseRound,
     explain_no_recording,
@@ -34,7 +28,6 @@ from rongtong_assess.services.consulting.visits.rounds import (
 )
 from rongtong_assess.storage.assessment import list_answers
 from rongtong_assess.web.frame.guard import current_actor
-from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.visits import norms_of
 
@@ -43,16 +36,11 @@ blueprint = Blueprint("case_visit", __name__, url_prefix="/platform/cases/<uuid:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """A case's visit for its pages. locked: why nothing may be recorded, and what to do; None where it may.
-
-    evidence: by question, what is there and what is missing. open_comments: by question, how many are not settled.
-    """
+    """A case's visit for its pages. locked: why nothing may be recorded, and what to do; None where it may."""
 
     round: CaseRound
     groups: tuple[VisitItemGroupView, ...]
     locked: tuple[str, str] | None
-    evidence: Mapping[str, EvidenceQuestionView]
-    open_comments: Mapping[str, int]
 
     @property
     def items(self) -> tuple[VisitItemView, ...]:
@@ -88,20 +76,7 @@ def load_page(case_id: UUID) -> VisitPage:
         for question, stand in list_stands(session, found).items()
     }
     groups = list_item_groups(found.edition, _declared_side(found), recorded)
-    comments = Counter(shown.comment.question for shown in list_comments(session, actor, case_id) if shown.is_open)
-    locked = explain_no_recording(session, actor, found)
-    return VisitPage(found, tuple(groups), locked, _list_evidence(found), comments)
-
-
-def _list_evidence(found: CaseRound) -> Mapping[str, EvidenceQuestionView]:
-    session, actor = request_session(), current_actor()
-    place = case_place(session, actor, found.case.id, library=installation().library, now=now())
-    standing = find_standing(session, place)
-    return {
-        question: build_evidence_question(found.edition, standing, question, viewer=actor.organisation_id)
-        for question in found.edition.questions
-        if takes_files(found.edition, question)
-    }
+    return VisitPage(found, tuple(groups), explain_no_recording(session, actor, found))
 
 
 def _declared_side(found: CaseRound) -> DeclaredSide:

@@ -50,7 +50,9 @@ def chart_states(by_state: Mapping[CaseState, int], late: int) -> Chart:
 
 
 def chart_months(months: Sequence[MonthCounts]) -> Chart:
-    """Conclusions by month, beside them what was opened."""
+    """Conclusions by month, beside them what was opened; from the first month with either."""
+    begun = next((place for place, month in enumerate(months) if month.opened or month.concluded), 0)
+    months = months[begun:]
     bars = [
         CountBar(words.month_name(month.first_day), month.concluded, words.month_words(month.opened, month.concluded))
         for month in months
