@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.visit.finding import ValueKind
+from rongtong_assess.core.visit.finding import NO_FINDING, ValueKind, finding_fields
 from rongtong_assess.storage.database.counters import Counter
 from rongtong_assess.storage.tables.assessment import (
     AnswerHistory,
@@ -24,6 +24,12 @@ from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, Case
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile, EvidenceUpload, EvidenceWaiver
 from rongtong_assess.storage.tables.consulting.quality import PackRecord, RecheckSample, SampledCaseRow, ServiceRating
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
+from rongtong_assess.storage.tables.consulting.visit_record import (
+    FindingChange,
+    VisitDay,
+    VisitParticipant,
+    VisitStatement,
+)
 from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice, SavedView
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
 from rongtong_assess.storage.tables.every_table import METADATA
@@ -163,6 +169,15 @@ def _add_visit(session: Session, filled: Filled, assessment: Assessment) -> None
     visit = add_visit(session, assessment, filled.platform.id, is_completed=True, document="{}", visited_on=NOW.date())
     add_code(session, assessment, "B", of_visit=True)
     _add(session, Finding(visit_id=visit.id, question="scene.quality", is_confirmed=True, revision=1, changed_at=NOW))
+    by, fields = {"changed_at": NOW, "changed_by": filled.account.id}, finding_fields(None)
+    message = {"before": NO_FINDING, "after": fields, "sent": fields, "writer": "w", "sequence": 0, "revision": 1}
+    _add(
+        session,
+        FindingChange(visit_id=visit.id, question="scene.quality", **message, **by),
+        VisitDay(visit_id=visit.id, day=NOW.date()),
+        VisitParticipant(visit_id=visit.id, side="firm", name="陈主任", added_at=NOW, added_by=filled.account.id),
+        VisitStatement(visit_id=visit.id, side="firm", satisfaction=4, **by),
+    )
 
 
 def _add_plan(session: Session, filled: Filled, assessment: Assessment) -> None:

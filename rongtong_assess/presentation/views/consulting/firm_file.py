@@ -10,7 +10,7 @@ from rongtong_assess.core.assessment.firm import SIZE_NAMES
 from rongtong_assess.core.consulting.evidence import FileStatus, PieceState
 from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding, HandedInFile
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.presentation.views.case import BeforeAfterView, FourValuesView
+from rongtong_assess.presentation.views.consulting.case_values import BeforeAfterView, FourValuesView
 from rongtong_assess.presentation.wording.consulting import packs as words
 
 HASH_SHOWN = 12

@@ -16,7 +16,7 @@ from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.pack import MANIFEST_NAME
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.presentation.document.html import render_firm_file_html
-from rongtong_assess.presentation.views.case import build_four_values, list_before_after_views
+from rongtong_assess.presentation.views.consulting.case_values import build_four_values, list_before_after_views
 from rongtong_assess.presentation.views.consulting.firm_file import (
     FirmFileView,
     SignedLine,
