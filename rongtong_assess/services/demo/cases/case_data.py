@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.presentation.wording.demo import BATCH_NAME
-from rongtong_assess.services.demo.cases.firms import PLEDGE, ClientFirm
+from rongtong_assess.presentation.wording.commands.demo import BATCH_NAME
+from rongtong_assess.services.demo.cases.firms import PLEDGE, InventedFirm
 from rongtong_assess.services.demo.cases.people import (
     COLLEAGUE,
     CONSULTANT,
@@ -49,7 +49,7 @@ class Part:
 def make_demo_cases(
     session: Session,
     library: Library,
-    firms: Sequence[ClientFirm],
+    firms: Sequence[InventedFirm],
     *,
     platform_ids: tuple[UUID, UUID],
     now: datetime,
@@ -75,7 +75,7 @@ def make_demo_cases(
     settle_notices(session, read_before=now - READ_AFTER)
 
 
-def _play(session: Session, library: Library, firms: Sequence[ClientFirm], *, part: Part, now: datetime) -> None:
+def _play(session: Session, library: Library, firms: Sequence[InventedFirm], *, part: Part, now: datetime) -> None:
     people: dict[str, Actor] = {}
     for name, person in part.people.items():
         actor = find_actor(session, part.platform_id, person)

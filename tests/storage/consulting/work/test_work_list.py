@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter
+from rongtong_assess.core.consulting.work.work_list import WorkFilter
 from rongtong_assess.storage.consulting.work.work_list import (
     count_cases_by_state,
     count_filtered,
@@ -17,7 +17,7 @@ from rongtong_assess.storage.consulting.work.work_list import (
     list_regions_and_industries,
 )
 from rongtong_assess.storage.tables.consulting.case import Case
-from tests.case_rows import TODAY, Practice, add_practice
+from tests.storage.consulting.case_rows import TODAY, Practice, add_practice
 
 EVERYTHING, WAITING = WorkFilter(), WorkFilter(is_waiting=True)
 PURPOSES = tuple(CasePurpose)
