@@ -13,6 +13,7 @@ from rongtong_assess.presentation.views.consulting.work.figures import (
     chart_drop_off,
     chart_loads,
     chart_months,
+    chart_products,
     chart_states,
 )
 from rongtong_assess.presentation.wording.consulting.cases import CASE_OPENED, PURPOSE_WORDS, STATE_WORDS, STEPS_DONE
@@ -62,6 +63,7 @@ def dashboard() -> ResponseReturnValue:
         has_cases=bool(figures.by_state),
         months=chart_months(figures.months),
         loads=chart_loads(figures.loads),
+        products=chart_products(figures.products, counted_firms=figures.counted_firms),
         shows_drop_off=drop_off is not None,
         drop_off=chart_drop_off(drop_off, len(edition.questions)) if drop_off else None,
         drop_off_counts=DROP_OFF_COUNTS,

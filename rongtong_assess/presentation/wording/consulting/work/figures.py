@@ -61,6 +61,7 @@ STATE_HEAD = ("状态", "案件")
 MONTH_HEAD = ("月份", "立案和出结论")
 LOAD_HEAD = ("顾问", "在办")
 STOP_HEAD = ("停在哪里", "企业")
+PRODUCT_HEAD = ("产品", "用得上的企业")
 NO_CASES = "还没有案件"
 NO_LOAD = "还没有分派出去的在办案件"
 DROP_OFF_COUNTS = (
@@ -133,3 +134,12 @@ def stop_title(total: int) -> str:
 
 def too_few_words() -> str:
     return f"开始了没有提交的企业不到 {FLOOR} 家，不显示。"
+
+
+def product_title(name: str, firms: int, *, of: int) -> str:
+    """Of the chart of products; name: of the one that most firms could use."""
+    return f"最多企业用得上的是“{name}”：{of} 家里有 {firms} 家"
+
+
+def product_summary(of: int) -> str:
+    return f"本平台已发布的产品，和授权企业最近一次提交的自评对照：哪个场景正好停在产品要提升的那一级。共对照 {of} 家。"
