@@ -1,9 +1,8 @@
-"""Provinces and cities as people write them: by code, by name, with or without the province and the last character."""
+"""Provinces and cities as people write them: by code, by name, by the beginning of a name."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -12,7 +11,7 @@ from rongtong_assess.core.characters import normal_form
 from rongtong_assess.core.errors import Mistake, Refused
 
 SEPARATORS = re.compile(r"[\s、，,；;/]+")
-ENDINGS = ("省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "地区", "盟")
+SHORTEST_NAME = 2
 MOST_NAMED = 5
 
 
@@ -25,7 +24,7 @@ def read_regions(text: str, *, where: str) -> tuple[str, ...]:
     unknown: list[str] = []
     several: list[str] = []
     for word in SEPARATORS.split(normal_form("NFKC", text).strip()):
-        found = (word,) if is_region(word) else _codes_by_name().get(word, ())
+        found = _find_codes(word)
         if word and not found:
             unknown.append(word)
         elif len(found) > 1:
@@ -40,7 +39,7 @@ def read_regions(text: str, *, where: str) -> tuple[str, ...]:
 def show_region(code: str) -> str:
     """The name by which the code is read back; the code itself for a county, whose name is not in the lists."""
     name = find_region_name(code) or ""
-    return name if _codes_by_name().get(name) == (code,) else code
+    return name if _find_codes(name) == (code,) else code
 
 
 def _unknown(words: list[str], where: str) -> Iterable[Mistake]:
@@ -55,23 +54,28 @@ def _several(words: list[str], where: str) -> Iterable[Mistake]:
         yield Mistake(where, f"有几个地方叫这个名字：{named}", "请连省一起写，例如：吉林省吉林市，或者写六位代码")
 
 
+def _find_codes(word: str) -> tuple[str, ...]:
+    """The codes that a code or name may mean: a full name means one place, its beginning each that begins so."""
+    if is_region(word):
+        return (word,)
+    if word in _full_names():
+        return (_full_names()[word],)
+    if len(word) < SHORTEST_NAME:
+        return ()
+    return tuple(sorted({code for name, code in _plain_names() if name.startswith(word)}))
+
+
 @cache
-def _codes_by_name() -> Mapping[str, tuple[str, ...]]:
-    """Name -> the codes it may mean; a full name means one place only."""
-    full: dict[str, str] = {}
-    short: dict[str, set[str]] = defaultdict(set)
-    for province, cities in list_regions().items():
-        province_code = f"{cities[0][0][:2]}0000"
-        full[province] = province_code
-        short[_without_ending(province)].add(province_code)
-        for code, city in cities:
-            full[province + city] = code
-            for name in (city, _without_ending(city)):
-                short[name].add(code)
-    # A province's full name wins over a city's that is spelt alike.
-    return {**{name: tuple(sorted(codes)) for name, codes in short.items()}, **{n: (c,) for n, c in full.items()}}
+def _full_names() -> Mapping[str, str]:
+    """Name -> code: of provinces, of cities with their province, and of cities whose name only one has."""
+    plain = [name for name, _ in _plain_names()]
+    alone = {name: code for name, code in _plain_names() if plain.count(name) == 1}
+    return {**alone, **{province + city: code for province, cities in list_regions().items() for code, city in cities}}
 
 
-def _without_ending(name: str) -> str:
-    ending = max((ending for ending in ENDINGS if name.endswith(ending)), key=len, default="")
-    return name.removesuffix(ending) if len(name) > len(ending) + 1 else name
+@cache
+def _plain_names() -> tuple[tuple[str, str], ...]:
+    """Provinces and cities with their codes; a municipality, which has itself as its only city, once."""
+    provinces = [(province, f"{cities[0][0][:2]}0000") for province, cities in list_regions().items()]
+    cities = [(city, code) for found in list_regions().values() for code, city in found]
+    return tuple(dict.fromkeys([*provinces, *cities]))

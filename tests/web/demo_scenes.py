@@ -50,6 +50,7 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     _make_key(clients[FOLLOWING_FIRM])
     outbox = installation.settings.outbox_folder
     letters = [_invite_the_visitor(clients[ADMINISTRATOR], outbox), _ask_to_confirm(clients[VISITOR], outbox)]
+    letters += _change_names(clients[VISITOR], outbox)
     starts[VISITOR] = ["/account/verify", "/account/mf-recovery-codes", *letters]
     _take_the_short_form(app.test_client())
     letter = _ask_for_a_new_password(app, outbox)
@@ -62,6 +63,13 @@ def ask_for_the_second_factor(app: Flask, client: FlaskClient) -> FlaskClient:
     set_up_second_factor(client)
     asked = app.test_client()
     send(asked, "/account/login", "/account/login", email=VISITOR, password=PASSWORD)
+    return asked
+
+
+def ask_for_a_code(app: Flask) -> FlaskClient:
+    """Somebody who has asked for a code by text message and not yet typed it."""
+    asked = app.test_client()
+    send(asked, "/account/mobile/register", "/account/mobile/register", mobile="138 1234 5678")
     return asked
 
 
@@ -166,6 +174,17 @@ def _ask_to_confirm(visitor: FlaskClient, outbox: Path) -> str:
     """The address in the letter."""
     send(visitor, "/account/confirm", "/account/")
     return _find_link(outbox, r"/account/confirm/\S+")
+
+
+def _change_names(visitor: FlaskClient, outbox: Path) -> list[str]:
+    """The pages that confirm another address and another number, and one that gives a name up."""
+    names = "/account/log-in-names"
+    new = "visitor-2@example.com"
+    send(visitor, f"{names}/email", f"{names}/email", email=new, password=PASSWORD)
+    send(visitor, f"{names}/mobile", f"{names}/mobile", mobile="138 1234 5678", password=PASSWORD)
+    letter = read_letters(outbox, new)[-1]
+    links = re.findall(rf"{names}/email/\S+", letter)
+    return [links[-1], f"{names}/mobile/code", f"{names}/remove/email"]
 
 
 def _find_link(outbox: Path, pattern: str) -> str:

@@ -20,9 +20,10 @@ from rongtong_assess.installation import Installation
 from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.services.demo.revival import DemoLogIn
 from rongtong_assess.storage.database.schema import setting_up
+from rongtong_assess.web.account.mobile.forms import CODE_FORMS
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.services.makers import EXAMPLES
-from tests.web.demo_scenes import VISITOR, ask_for_the_second_factor, set_the_scene
+from tests.web.demo_scenes import VISITOR, ask_for_a_code, ask_for_the_second_factor, set_the_scene
 from tests.web.form_markup import FormReader
 from tests.web.world import log_in
 
@@ -34,7 +35,7 @@ FILES = frozenset({".pdf", ".docx", ".xlsx", ".zip", ".json"})
 PROBLEM = " data-problem>"
 SHOWN_ERROR = re.compile(r'class="field-error"(?![^>]*\bhidden\b)')
 LEFT_ALONE = frozenset({"security.logout"})
-NOBODY, BETWEEN = "", "between password and code"
+NOBODY, BETWEEN, WITH_CODE = "", "between password and code", "with a code on its way"
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def walk_demo(app: Flask, log_ins: Iterable[DemoLogIn], *, sends_forms: bool = T
         asked = ask_for_the_second_factor(app, clients[VISITOR])
         walk.go(VISITOR, clients[VISITOR], ["/account/mf-recovery-codes"])
         walk.go(BETWEEN, asked, ["/account/tf-validate", "/account/mf-recovery"])
+        walk.go(WITH_CODE, ask_for_a_code(app), [f"/account/mobile/{purpose}/code" for purpose in CODE_FORMS])
         for email in walk.clients if sends_forms else ():
             walk.send_what_cannot_be_right(email)
     return walk

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from rongtong_assess.core.actor import LEADING_ROLES, ROLES_OF, OrganisationKind, Role
 from rongtong_assess.core.characters import normal_form
+from rongtong_assess.core.errors import Mistake
 from rongtong_assess.core.typed_text import MOST_EMAIL
 
 MOST_TYPED = 4 * MOST_EMAIL
 MOST_TARGET = 1_000
 AROUND = " \t\r\n.,;<>"
 GOOD_FOR = timedelta(days=14)
+MOST_USES = 50
+"""How many people may join by one link."""
 WINDOW = timedelta(minutes=15)
 
 
@@ -65,6 +69,18 @@ class InvitationLife:
         if self.revoked_at is not None:
             return InvitationState.REVOKED
         return InvitationState.OPEN if now < self.expires_at else InvitationState.EXPIRED
+
+
+def list_invitation_mistakes(kind: OrganisationKind, role: Role, *, is_link: bool, most_uses: int) -> list[Mistake]:
+    """What an invitation to an organisation of this kind cannot be. A link, which anybody may hold, leads nothing."""
+    mistakes = []
+    if role not in ROLES_OF[kind]:
+        mistakes.append(Mistake("role", "这类单位没有这个角色", "请从列表里选"))
+    if is_link and role in LEADING_ROLES:
+        mistakes.append(Mistake("role", "负责人和主管只能一个一个发邮件邀请", "链接谁拿到谁就能加入，请改用邮件"))
+    if not 1 <= most_uses <= MOST_USES:
+        mistakes.append(Mistake("most_uses", f"一个链接最多给 {MOST_USES} 个人用", f"请填 1 到 {MOST_USES} 的整数"))
+    return mistakes
 
 
 def seconds_to_wait(failures: Iterable[datetime], most: int, now: datetime) -> int:

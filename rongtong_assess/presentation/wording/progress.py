@@ -51,6 +51,8 @@ FORM_LABELS = {
 }
 RESPONSIBLE_HINT = "用贵公司自己的叫法，例如“李厂长”。"
 NAME_MISSING = "请写要做什么，例如：仓库货位重新编号。"
+DAY_AS_WRITTEN = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+"""A day as people type it: year, month and day are its groups."""
 DAY_UNREADABLE = "请填一个日期，例如 2026-12-01。"
 EVIDENCE_WITHOUT_NAME = "请写材料的名称，或把这一条清空。"
 BEGUN_ON = "从哪天开始"

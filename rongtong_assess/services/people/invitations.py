@@ -1,8 +1,7 @@
 """People are invited by e-mail and accept with its token or an account that has confirmed the address; or by a link.
 
 Registering the invited address alone gives no right. A token works for 14 days: that of an e-mail once, that of a link
-for as many people as it was made for. A link never gives the role that leads an organisation: whoever holds it joins.
-Administrators invite whoever leads an organisation, and whoever leads one invites its members, both by `invite`.
+for as many people as it was made for. Administrators invite who leads an organisation, and that person its members.
 """
 
 from __future__ import annotations
@@ -15,10 +14,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.actor import LEADING_ROLES, ROLES_OF, Actor, OrganisationKind, Role, leading_role
-from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.core.actor import LEADING_ROLES, Actor, OrganisationKind, Role, leading_role
+from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.core.people.log_in import GOOD_FOR, InvitationLife, InvitationState, is_same_address
+from rongtong_assess.core.people.log_in import (
+    GOOD_FOR,
+    InvitationLife,
+    InvitationState,
+    is_same_address,
+    list_invitation_mistakes,
+)
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.people.accounts import (
     add_membership,
@@ -34,7 +39,6 @@ from rongtong_assess.storage.people.organisations import get_organisation
 from rongtong_assess.storage.tables.people import Account, Invitation, InvitationUse
 
 TOKEN_BYTES = 32
-MOST_USES = 50
 UNANSWERED_KEPT = timedelta(days=90)
 ENDED = {
     InvitationState.ACCEPTED: "这封邀请已经用过了",
@@ -98,10 +102,10 @@ def renew_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now
     if find_state(invitation, now) is InvitationState.ACCEPTED:
         raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "不用再发了")
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation.token_hash, invitation.expires_at, invitation.revoked_at = (
+    invitation.token_hash, invitation.revoked_at, invitation.expires_at = (
         hash_invitation_token(token),
-        now + GOOD_FOR,
         None,
+        now + GOOD_FOR,
     )
     _audit(session, AuditedAction.INVITATION_SEND, invitation, account_id=actor.account_id, now=now)
     return invitation, token
@@ -138,7 +142,7 @@ def accept_by_token(session: Session, token: str, account: Account, *, now: date
 
 def accept_by_address(session: Session, invitation_id: UUID, account: Account, *, now: datetime) -> Invitation:
     """Join without the token, by an account that has confirmed the address. Raises NotFound for any other."""
-    if invitation_id not in {found.id for found in list_open_for(session, account, now=now)}:
+    if all(found.id != invitation_id for found in list_open_for(session, account, now=now)):
         raise NotFound
     return _accept(session, invitation_id, account, now=now)
 
@@ -154,10 +158,8 @@ def list_open_for(session: Session, account: Account, *, now: datetime) -> list[
 def list_invitations(session: Session, *, now: datetime, organisation_id: UUID | None = None) -> list[ShownInvitation]:
     """Of one organisation or of all, the newest first."""
     newest = list_newest_invitations(session, organisation_id=organisation_id)
-    uses = count_uses(session, [invitation.id for invitation in newest])
-    return [
-        ShownInvitation(invitation, find_state(invitation, now), uses.get(invitation.id, 0)) for invitation in newest
-    ]
+    uses = count_uses(session, [found.id for found in newest])
+    return [ShownInvitation(found, find_state(found, now), uses.get(found.id, 0)) for found in newest]
 
 
 def confirm_address(session: Session, account: Account, *, now: datetime) -> None:
@@ -212,17 +214,9 @@ def _refuse_stranger(actor: Actor, organisation_id: UUID | None) -> None:
 
 def _refuse_impossible(session: Session, actor: Actor, invited: Invited) -> None:
     _refuse_stranger(actor, invited.organisation_id)
-    kind = OrganisationKind.FIRM
-    if invited.organisation_id is not None:
-        kind = OrganisationKind(get_organisation(session, invited.organisation_id).kind)
-    mistakes = []
-    if invited.role not in ROLES_OF[kind]:
-        mistakes.append(Mistake("role", "这类单位没有这个角色", "请从列表里选"))
-    if invited.email is None and invited.role in LEADING_ROLES:
-        mistakes.append(Mistake("role", "负责人和主管只能一个一个发邮件邀请", "链接谁拿到谁就能加入，请改用邮件"))
-    if not 1 <= invited.most_uses <= MOST_USES:
-        mistakes.append(Mistake("most_uses", f"一个链接最多给 {MOST_USES} 个人用", f"请填 1 到 {MOST_USES} 的整数"))
-    if mistakes:
+    found = get_organisation(session, invited.organisation_id) if invited.organisation_id else None
+    kind, is_link = OrganisationKind(found.kind) if found else OrganisationKind.FIRM, invited.email is None
+    if mistakes := list_invitation_mistakes(kind, invited.role, is_link=is_link, most_uses=invited.most_uses):
         raise Refused(mistakes)
 
 
@@ -230,7 +224,7 @@ def _refuse_member(session: Session, invitation: Invitation, account: Account) -
     """A link changes nothing for those who belong to the organisation already, and is not used up by them."""
     if invitation.email is not None or invitation.organisation_id is None:
         return
-    if find_membership(session, account.id, invitation.organisation_id) is not None:
+    if find_membership(session, account.id, invitation.organisation_id):
         raise Refused.because("invitation", "您已经是这个单位的成员", "不用再接受；角色不对的，请找负责人改")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import BINDING_SIGNATURES
@@ -19,6 +19,7 @@ from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile, EvidenceUpload, EvidenceWaiver, UploadState
 from rongtong_assess.storage.tables.people import Organisation
+from rongtong_assess.storage.tables.visit import Visit
 
 
 def list_evidence_files(session: Session, organisation_id: UUID, assessment_id: UUID) -> list[EvidenceFile]:
@@ -127,13 +128,16 @@ def list_cases_about(session: Session, organisation_id: UUID, assessment_id: UUI
 
 
 def find_last_signature_at(session: Session, organisation_id: UUID, assessment_id: UUID) -> datetime | None:
-    """When somebody last put a name to a result about this assessment, in any case; None if nobody did."""
+    """When somebody last put a name to a result about this assessment, in any case; None if nobody did.
+
+    A case goes on to another assessment in a later round, so it is the visits of the rounds that say which it was.
+    """
     query = (
         select(func.max(CaseEvent.happened_at))
-        .join(Case, Case.id == CaseEvent.case_id)
+        .join(Visit, and_(Visit.case_id == CaseEvent.case_id, Visit.round_number == CaseEvent.round_number))
         .where(
-            Case.firm_id == organisation_id,
-            Case.assessment_id == assessment_id,
+            Visit.organisation_id == organisation_id,
+            Visit.assessment_id == assessment_id,
             CaseEvent.step.in_(sorted(BINDING_SIGNATURES)),
         )
     )

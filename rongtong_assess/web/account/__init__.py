@@ -2,7 +2,7 @@
 
 from rongtong_assess.web.account import api_keys, emails, invitations, log_in_names, open_sessions, views
 from rongtong_assess.web.account.membership import blueprint as membership
-from rongtong_assess.web.account.membership import members, organisations
+from rongtong_assess.web.account.membership import members
 from rongtong_assess.web.account.mobile import views as mobile
 from rongtong_assess.web.account.notices import views as notices
 from rongtong_assess.web.account.single_sign_on import views as single_sign_on
@@ -20,4 +20,4 @@ BLUEPRINTS = (
     notices.blueprint,
 )
 
-__all__ = ["BLUEPRINTS", "members", "organisations"]
+__all__ = ["BLUEPRINTS", "members"]

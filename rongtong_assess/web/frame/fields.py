@@ -18,9 +18,9 @@ from rongtong_assess.core.exact import NumberAsked, read_number
 from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.core.typed_text import MOST_PERSON_NAME, hidden_character_words, one_line
 from rongtong_assess.presentation.wording.people import NAME_MISSING, hidden_characters_words, name_too_long_words
-from rongtong_assess.presentation.wording.progress import DAY_UNREADABLE
+from rongtong_assess.presentation.wording.progress import DAY_AS_WRITTEN, DAY_UNREADABLE
 
-DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+DAY = re.compile(DAY_AS_WRITTEN)
 
 
 class NumberField(Field):

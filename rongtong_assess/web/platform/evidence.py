@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request
@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.consulting.evidence import takes_files
 from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding
 from rongtong_assess.core.errors import NotFound, Refused
-from rongtong_assess.presentation.views.consulting.evidence import build_evidence_list, build_evidence_question
+from rongtong_assess.presentation.views.consulting.evidence import (
+    EvidenceQuestionView,
+    build_evidence_list,
+    build_evidence_question,
+)
 from rongtong_assess.presentation.wording.consulting.evidence import PIECE_ASKED_AGAIN, PIECE_WAIVED
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace, case_place
 from rongtong_assess.services.consulting.evidence.standing import find_standing
@@ -47,17 +51,25 @@ def _question(group: EvidenceGroup, case_id: UUID, question: str) -> ResponseRet
     place, standing = _find(case_id)
     if not takes_files(place.edition, question):
         raise NotFound
-    return render_template("platform/evidence_question.html", case=place.case, **panel_of(place, standing, question))
-
-
-def panel_of(place: EvidencePlace, standing: EvidenceStanding, question: str) -> dict[str, object]:
-    """What the part templates/parts/evidence.html needs to show a question of a case, on any page of the platform."""
-    case_id = place.case.id if place.case else UUID(int=0)
-    address: Callable[..., str] = lambda name, **more: GROUP.address(name, case_id, **more)  # noqa: E731  # its type is said
-    card = build_evidence_question(
-        place.edition, standing, question, viewer=acting_platform(), may_waive=place.may_waive
+    return render_template(
+        "platform/evidence_question.html",
+        case=place.case,
+        card=_card(place, standing, question),
+        address=lambda name, **more: group.address(name, case_id, **more),
+        may_hand_in=place.may_hand_in,
+        limits=evidence_tools().limits,
     )
-    return {"card": card, "address": address, "may_hand_in": place.may_hand_in, "limits": evidence_tools().limits}
+
+
+def cards_of(case_id: UUID, questions: Iterable[str]) -> dict[str, EvidenceQuestionView]:
+    """The evidence of these questions of a case, for other pages of the platform. Raises NotFound."""
+    place, standing = _find(case_id)
+    return {question: _card(place, standing, question) for question in questions}
+
+
+def _card(place: EvidencePlace, standing: EvidenceStanding, question: str) -> EvidenceQuestionView:
+    viewer = acting_platform()
+    return build_evidence_question(place.edition, standing, question, viewer=viewer, may_waive=place.may_waive)
 
 
 def _waive(group: EvidenceGroup, case_id: UUID, *, question: str, piece: str) -> ResponseReturnValue:

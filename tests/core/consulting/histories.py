@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from rongtong_assess.core.consulting import conflict, waiver
+from rongtong_assess.core.consulting import conflict
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import CheckedCase
+from rongtong_assess.core.consulting.conflict import CheckedCase, Waiver, ask_waiver, refuse_same_person
 from rongtong_assess.core.consulting.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TieKind
-from rongtong_assess.core.consulting.waiver import Waiver, ask_waiver, refuse_same_person
 from rongtong_assess.core.errors import Refused
 
 PEOPLE, FIRMS, STEPS = range(1, 6), ("A", "B", "C"), 18
@@ -73,7 +72,7 @@ class Platform:
         """Who of these is barred, by the check of the product."""
         case = CheckedCase(CasePurpose.ON_SITE, self.today)
         found = (self.people[number] for number in sorted(people))
-        return set(waiver.list_barred(found, self.firms[firm], case, waivers=self.waivers[firm]))
+        return set(conflict.list_barred(found, self.firms[firm], case, waivers=self.waivers[firm]))
 
     def sweep(self) -> None:
         """After each new fact those who are barred by it leave their cases, as the services do."""

@@ -13,11 +13,14 @@ from rongtong_assess.core.consulting.conflict import (
     CheckedCase,
     ConflictKind,
     InterestConflict,
+    Waiver,
     add_years,
+    ask_waiver,
     find_conflicts,
+    list_barred,
+    refuse_same_person,
 )
 from rongtong_assess.core.consulting.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TieKind
-from rongtong_assess.core.consulting.waiver import Waiver, ask_waiver, list_barred, refuse_same_person
 from rongtong_assess.core.errors import Refused
 
 TODAY = date(2026, 11, 30)

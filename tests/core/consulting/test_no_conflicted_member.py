@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.core.consulting import conflict, waiver
+from rongtong_assess.core.consulting import conflict
 from rongtong_assess.core.consulting.conflict import ConflictKind, InterestConflict
 from tests.core.consulting.histories import begin
 
@@ -43,10 +43,10 @@ def test_a_check_that_ignores_a_kind_is_found_out(monkeypatch: pytest.MonkeyPatc
     def broken(*args: Any, **named: Any) -> tuple[InterestConflict, ...]:
         return tuple(found for found in check(*args, **named) if found.kind is not ignored)
 
-    monkeypatch.setattr(waiver, "find_conflicts", broken)
+    monkeypatch.setattr(conflict, "find_conflicts", broken)
     assert find_first_fault(500) is not None
 
 
 def test_a_check_that_lets_one_person_lift_anything_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiver.Waiver, "lifts", lambda given, found, person: given.account_id == person)
+    monkeypatch.setattr(conflict.Waiver, "lifts", lambda given, found, person: given.account_id == person)
     assert find_first_fault(500) is not None

@@ -40,6 +40,7 @@ from rongtong_assess.storage.tables.people import (
 )
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
+from tests.storage.consulting.assignment_rows import add_assignment_rows
 from tests.storage.consulting.consultant_rows import add_consultant_rows
 from tests.storage.people.identity_rows import add_identity_rows
 from tests.storage.rows import (
@@ -75,6 +76,7 @@ def fill(session: Session) -> Filled:
     _add_plan(session, filled, assessment)
     _add_case(session, filled, assessment)
     add_consultant_rows(session, filled.account, filled.firm, platform=filled.platform)
+    add_assignment_rows(session, filled.account, platform=filled.platform)
     _add_products(session, filled)
     _add_installation(session, filled)
     return filled

@@ -11,6 +11,7 @@ from tests.storage.tables.full_database import fill, read_every_table
 
 OF_A_PLATFORM = {"case_batch", "case_settings", "platform_profile", "product", "product_import", "product_version"}
 OF_A_PLATFORM |= {"consultant", "consulting_setting"}
+OF_A_PLATFORM |= {"assignment_plan", "expert_draw", "expert_draw_person"}
 OF_A_PLATFORM |= {"saved_view"}
 OF_NO_ORGANISATION = {
     "account",
@@ -57,6 +58,7 @@ def test_with_a_platform_go_its_products_visits_and_authorisations(writing: Sess
     gone |= {"case_comment", "case_version"}
     gone |= {"notice"}
     gone |= {"conflict_waiver", "firm_holding"}
+    gone |= {"assignment_change", "expert_draw_demand"}
     assert list_filled(writing) == set(METADATA.tables) - gone
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rongtong_assess.app import create_app
+from rongtong_assess.core.people.single_sign_on import SingleSignOn
 from rongtong_assess.settings import Settings, find_data_folder
 from rongtong_assess.storage.database.columns import Table
 from rongtong_assess.storage.database.engine import open_engine
@@ -25,7 +26,10 @@ FIELD = r"<(?:input|select|textarea)\b[^>]*\s"
 MUST_BE_FILLED = re.compile(FIELD + r"""(?:required|pattern=|min=|type="(?:email|number|url)")""")
 NO_SUCH_PAGE = 404
 # It stands only while documents are being made; tests/web/frame/test_documents.py looks at it.
-SHOWN_ELSEWHERE = {"public/document_wait.html"}
+# The second needs a provider that answers; see tests/web/account/single_sign_on.
+SHOWN_ELSEWHERE = {"public/document_wait.html", "account/single_sign_on_unknown.html"}
+# A provider that nobody can reach: its button is offered, and pressing it says so.
+PROVIDER = SingleSignOn(issuer="http://127.0.0.1:9", client_id="walk")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     folder = tmp_path_factory.mktemp("walk")
     url = f"sqlite:///{folder / 'walk.sqlite3'}"
     secrets = {"secret_key": "only-for-tests", "totp_secret": "only-for-tests"}
-    settings = Settings(folder, url, is_demo=True, demands_second_factor=False, **secrets)
+    settings = Settings(folder, url, is_demo=True, demands_second_factor=False, single_sign_on=PROVIDER, **secrets)
     engine = open_engine(url)
     Table.metadata.create_all(engine)
     app = create_app(settings, engine)

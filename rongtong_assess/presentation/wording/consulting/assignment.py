@@ -85,9 +85,10 @@ def plan_summary(plan: AssignmentPlan) -> str:
     return f"{counts}；总代价 {plan.total_cost}；{PROVEN if plan.is_optimal else NOT_PROVEN}。"
 
 
-def accepted_words(assigned: int, refused: int) -> str:
+def accepted_words(assigned: int, *, waiting_again: int, refused: int) -> str:
     """What came of accepting a plan."""
     words = f"已分派 {assigned} 家"
+    words += f"，{waiting_again} 家暂时没有人，继续等" if waiting_again else ""
     return f"{words}；另有 {refused} 家没有分成，见下面。" if refused else f"{words}。"
 
 

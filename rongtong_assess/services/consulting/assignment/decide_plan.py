@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +18,12 @@ from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_NOTE
 from rongtong_assess.services.consulting.assignment.propose_plan import KIND, account_of, load_question
-from rongtong_assess.services.consulting.cases.take_step import Assignment, assign
+from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import cancel_job
 from rongtong_assess.storage.consulting.assignment import get_plan, list_cases_by_id
 from rongtong_assess.storage.tables.consulting.assignment import AssignmentChange, PlanState, StoredAssignmentPlan
+from rongtong_assess.storage.tables.consulting.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,13 @@ class ChangeByHand:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPlan:
-    """What came of accepting a plan: how many cases were assigned, and which were not, with the reason, by number."""
+    """What came of accepting a plan: how many cases were assigned, how many lost their people and wait again.
+
+    refused: the cases that could not be changed, by firm and number, with the reason.
+    """
 
     assigned: int
+    waiting_again: int
     refused: tuple[Mistake, ...]
 
 
@@ -84,22 +90,20 @@ def accept_plan(session: Session, actor: Actor, plan_id: UUID, *, revision: int,
     _refuse_other_revision(plan, revision)
     question = load_question(plan)
     cases = list_cases_by_id(session, actor.organisation_id, [UUID(case_id) for case_id in question.firms_by_id])
-    assigned, refused = 0, []
-    for case_id, members in plan.chosen.items():
-        case = cases.get(UUID(case_id))
-        if case is None or frozenset(members) == question.present.get(case_id):
+    done, refused = Counter[bool](), []
+    for case_id in question.firms_by_id:
+        case, members = cases.get(UUID(case_id)), plan.chosen.get(case_id, [])
+        if case is None or frozenset(members) == question.present.get(case_id, frozenset()):
             continue
-        step = CaseStep.ASSIGN if case.state == CaseState.TO_ASSIGN else CaseStep.REASSIGN
         try:
             with session.begin_nested():
-                assignment = Assignment([account_of(member) for member in members], source="plan")
-                assign(session, actor, case.id, assignment, taken=StepTaken(step, plan.reason), now=now)
+                _carry_out(session, actor, case, members, reason=plan.reason, now=now)
         except Refused as refusal:
             refused.append(Mistake(f"{case.firm_name}（{case.number}）", refusal.words.rstrip("。"), ""))
         else:
-            assigned += 1
+            done[bool(members)] += 1
     _decide(session, actor, plan, state=PlanState.ACCEPTED, now=now)
-    return AcceptedPlan(assigned, tuple(refused))
+    return AcceptedPlan(done[True], done[False], tuple(refused))
 
 
 def discard_plan(session: Session, actor: Actor, plan_id: UUID, *, now: datetime) -> None:
@@ -110,6 +114,18 @@ def discard_plan(session: Session, actor: Actor, plan_id: UUID, *, now: datetime
     if plan.job_id is not None and plan.state == PlanState.COMPUTING:
         cancel_job(session, actor.organisation_id, plan.job_id, kind=KIND, now=now)
     _decide(session, actor, plan, state=PlanState.DISCARDED, now=now)
+
+
+def _carry_out(
+    session: Session, actor: Actor, case: Case, members: Sequence[str], *, reason: str, now: datetime
+) -> None:
+    """Give the case to these people, or take it from those who have it. Raises Refused."""
+    if not members:
+        take_step(session, actor, case.id, StepTaken(CaseStep.UNASSIGN, reason), now=now)
+        return
+    step = CaseStep.ASSIGN if case.state == CaseState.TO_ASSIGN else CaseStep.REASSIGN
+    assignment = Assignment([account_of(member) for member in members], source="plan")
+    assign(session, actor, case.id, assignment, taken=StepTaken(step, reason), now=now)
 
 
 def _get_proposed(session: Session, actor: Actor, plan_id: UUID) -> StoredAssignmentPlan:

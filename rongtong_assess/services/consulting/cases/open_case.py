@@ -22,6 +22,7 @@ from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_NOTE
 from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.services.consulting.cases.rounds import refuse_second_visit
+from rongtong_assess.services.consulting.evidence.standing import recount_case
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.cases import get_batch, is_case_number_taken, list_open_cases
@@ -78,6 +79,8 @@ def open_cases(
             mistakes.extend(refusal.mistakes)
     if mistakes:
         raise Refused(list(dict.fromkeys(mistakes)))
+    for case in cases:
+        recount_case(session, case, library=library, now=now)
     return cases
 
 

@@ -24,6 +24,7 @@ from rongtong_assess.services.consulting.cases.take_step import find_parties
 from rongtong_assess.storage.assessment import get_assessment, list_answers
 from rongtong_assess.storage.consulting.cases import get_case
 from rongtong_assess.storage.consulting.evidence import find_last_signature_at
+from rongtong_assess.storage.people.organisations import get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState
 from rongtong_assess.storage.tables.consulting.case import Case
@@ -79,9 +80,12 @@ def firm_place(
 def case_place(
     session: Session, actor: Actor, case_id: UUID, *, library: Library, now: datetime, for_update: bool = False
 ) -> EvidencePlace:
-    """The assessment that a case looks at. Raises NotFound for cases that the actor may not see."""
+    """The assessment that a case of the actor's platform looks at.
+
+    Raises NotFound for cases that the actor may not see, and while the firm does not authorise the platform.
+    """
     case = get_case(session, actor, case_id, for_update=for_update)
-    assessment = get_assessment(session, case.firm_id, case.assessment_id)
+    assessment = get_authorised_assessment(session, actor.organisation_id, case.assessment_id)
     parties = find_parties(session, actor, case)
     return _place(session, assessment, library=library, now=now, case=case, parties=parties)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rongtong_assess.content.library import Library
+from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.evidence import (
     FileStatus,
     PieceKey,
@@ -18,6 +21,7 @@ from rongtong_assess.core.consulting.evidence import (
 from rongtong_assess.core.consulting.evidence_standing import ComingFile, EvidenceStanding, HandedInFile, WaivedPiece
 from rongtong_assess.core.edition.evidence_list import GivenAnswer
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace, declared_answers
+from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.consulting.evidence import (
     list_cases_about,
     list_evidence_files,
@@ -26,6 +30,7 @@ from rongtong_assess.storage.consulting.evidence import (
     list_waivers,
     sum_held,
 )
+from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile, EvidenceUpload, UploadState
 
 
@@ -71,6 +76,14 @@ def recount_missing(session: Session, place: EvidencePlace) -> None:
         present = _present(rows, _list_waived(session, place, case_id=case.id))
         states = list_piece_states(place.evidence, place.edition, answers, present=present)
         case.missing_evidence_count = len(missing_pieces(states))
+
+
+def recount_case(session: Session, case: Case, *, library: Library, now: datetime) -> None:
+    """The same for a case that was opened, or that goes on with another assessment."""
+    assessment = get_assessment(session, case.firm_id, case.assessment_id)
+    edition = library.get_edition(assessment.edition_id)
+    evidence = library.evidence_list_of(edition, on=day_in_china(now))
+    recount_missing(session, EvidencePlace(assessment, edition, evidence))
 
 
 def _list_waived(session: Session, place: EvidencePlace, *, case_id: UUID | None) -> list[WaivedPiece]:

@@ -10,9 +10,9 @@ from wtforms.validators import DataRequired, Length
 
 from rongtong_assess.core.actor import LEADING_ROLES, ROLES_OF, OrganisationKind
 from rongtong_assess.core.exact import whole
-from rongtong_assess.core.people.log_in import clean_email
+from rongtong_assess.core.people.log_in import MOST_USES, clean_email
 from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_PERSON_NAME, MOST_SEARCH, one_line
-from rongtong_assess.presentation.wording.members import (
+from rongtong_assess.presentation.wording.identity import (
     LINK_NAME_MISSING,
     MEMBER_HINTS,
     MEMBER_LABELS,
@@ -24,7 +24,6 @@ from rongtong_assess.presentation.wording.people import (
     SEARCH_LABEL,
     text_too_long_words,
 )
-from rongtong_assess.services.people.invitations import MOST_USES
 from rongtong_assess.web.frame.fields import WholeNumberField, person_name_field, refuse_hidden_characters
 
 USES = whole(MEMBER_LABELS["most_uses"], 1, MOST_USES)

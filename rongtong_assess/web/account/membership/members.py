@@ -1,4 +1,4 @@
-"""The members of an organisation and its invitations, for whoever leads it."""
+"""The members of an organisation and its invitations, for whoever leads it; a person's organisations on one page."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import ROLES_OF, OrganisationKind, Role
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.presentation.wording.members import (
+from rongtong_assess.core.typed_text import MOST_SEARCH, one_line
+from rongtong_assess.presentation.wording.identity import (
     MEMBER_REMOVED,
     MEMBER_ROLE_CHANGED,
     ROLE_HINTS,
+    assessment_words,
+    cases_words,
     uses_words,
 )
-from rongtong_assess.presentation.wording.people import INVITATION_STATE_WORDS, INVITATION_TAKEN_BACK, ROLE_WORDS
+from rongtong_assess.presentation.wording.people import (
+    INVITATION_STATE_WORDS,
+    INVITATION_TAKEN_BACK,
+    KIND_WORDS,
+    ROLE_WORDS,
+)
+from rongtong_assess.presentation.wording.quantities import level_word
+from rongtong_assess.services.consulting.client_firms import list_client_firms
 from rongtong_assess.services.consulting.consultants.conflicts import end_assignments_at
 from rongtong_assess.services.people.invitations import (
     Invited,
@@ -25,12 +35,16 @@ from rongtong_assess.services.people.invitations import (
     revoke_invitation,
 )
 from rongtong_assess.services.people.members import change_role, remove_member
-from rongtong_assess.storage.people.accounts import list_members
+from rongtong_assess.storage.people.accounts import list_members, list_other_memberships
 from rongtong_assess.web.account.invitations import count_email, send_invitation
 from rongtong_assess.web.account.membership.blueprint import blueprint
-from rongtong_assess.web.account.membership.forms import LinkInvitationForm, MailInvitationForm
+from rongtong_assess.web.account.membership.forms import (
+    LinkInvitationForm,
+    MailInvitationForm,
+    OrganisationSearchForm,
+)
 from rongtong_assess.web.frame.errors import add_mistakes
-from rongtong_assess.web.frame.guard import Right, current_actor, needs
+from rongtong_assess.web.frame.guard import Right, acting_account, current_actor, needs
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import request_session
 
@@ -124,6 +138,31 @@ def revoke(invitation_id: UUID) -> ResponseReturnValue:
         return _back(refusal)
     flash(INVITATION_TAKEN_BACK, "good")
     return _back()
+
+
+@blueprint.get("/organisations")
+@needs(Right.ACCOUNT)
+def organisations() -> ResponseReturnValue:
+    """Every firm that the person belongs to, with its newest assessment, level and cases; a search by name.
+
+    Three queries, however many firms there are.
+    """
+    search = one_line(request.args.get("search"))[:MOST_SEARCH]
+    account_id = acting_account().account_id
+    found = list_client_firms(request_session(), account_id, search=search)
+    return render_template(
+        "account/membership/organisations.html",
+        firms=found.firms,
+        assessment_words=assessment_words,
+        cases_words=cases_words,
+        level_word=level_word,
+        firms_count=found.count,
+        others=list_other_memberships(request_session(), account_id),
+        search=search,
+        form=OrganisationSearchForm(request.args),
+        kind_words=KIND_WORDS,
+        role_words=ROLE_WORDS,
+    )
 
 
 def _send(invited: Invited) -> ResponseReturnValue:

@@ -146,5 +146,5 @@ def _move_on(entered: Entered, target: str) -> ResponseReturnValue:
 def _go_back(words: str, problem: Exception | None) -> ResponseReturnValue:
     if problem is not None:
         LOG.warning("single sign-on failed: %s", problem)
-    flash(words, "bad")
+    flash(words, "warn")
     return redirect(url_for("account.home" if acting() else "security.login"), 303)

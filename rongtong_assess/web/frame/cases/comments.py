@@ -15,6 +15,7 @@ from rongtong_assess.presentation.wording.consulting.cases import COMMENT_ADDED,
 from rongtong_assess.services.consulting.cases import comments
 from rongtong_assess.services.consulting.cases.take_step import find_parties
 from rongtong_assess.storage.assessment import get_assessment
+from rongtong_assess.storage.consulting.comments import ShownComment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.web.frame.cases.forms import CommentForm
 from rongtong_assess.web.frame.errors import add_mistakes
@@ -50,6 +51,14 @@ def comment_part(case: Case, form: CommentForm) -> Mapping[str, object]:
         "may_comment": bool(find_parties(session, actor, case)),
         "is_firm": actor.kind is OrganisationKind.FIRM,
     }
+
+
+def comments_by_question(case: Case) -> dict[str, list[ShownComment]]:
+    """The comments of a case that this person sees, by what they are about."""
+    found: dict[str, list[ShownComment]] = {}
+    for shown in comments.list_comments(request_session(), current_actor(), case.id):
+        found.setdefault(shown.comment.question, []).append(shown)
+    return found
 
 
 def write(desk: CommentDesk, case_id: UUID) -> ResponseReturnValue:

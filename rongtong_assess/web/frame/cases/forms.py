@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from rongtong_assess.core.consulting.case import StepTaken, Transition
@@ -27,6 +27,7 @@ from rongtong_assess.presentation.wording.consulting.cases import (
 )
 from rongtong_assess.presentation.wording.visit import VISITED_ON_LABEL
 from rongtong_assess.services.consulting.cases.comments import CommentEntry
+from rongtong_assess.web.frame.fields import DayField
 
 
 class StepForm(FlaskForm):
@@ -35,8 +36,8 @@ class StepForm(FlaskForm):
     reason = TextAreaField(
         REASON_LABEL, description=REASON_SHOWN, validators=[Length(max=MOST_RAW_FIELD)], filters=[many_lines]
     )
-    due_on = DateField(validators=[Optional()])
-    visited_on = DateField(VISITED_ON_LABEL, description=VISITED_ON_HINT, validators=[Optional()])
+    due_on = DayField(validators=[Optional()])
+    visited_on = DayField(VISITED_ON_LABEL, description=VISITED_ON_HINT, validators=[Optional()])
     seen_hash = HiddenField(validators=[Length(max=MOST_RAW_FIELD)])
 
     def prepare(self, row: Transition, *, is_late: bool) -> None:

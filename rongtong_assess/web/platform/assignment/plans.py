@@ -107,7 +107,8 @@ def accept(plan_id: UUID) -> ResponseReturnValue:
         request_session().rollback()
         flash(refusal.words, "bad")
         return redirect(url_for(".show", plan_id=plan_id), 303)
-    flash(accepted_words(accepted.assigned, len(accepted.refused)), "warn" if accepted.refused else "good")
+    words = accepted_words(accepted.assigned, waiting_again=accepted.waiting_again, refused=len(accepted.refused))
+    flash(words, "warn" if accepted.refused else "good")
     plan = get_plan(request_session(), acting_platform(), plan_id)
     return _show_plan(plan, accepted.refused) if accepted.refused else redirect(url_for(".show", plan_id=plan_id), 303)
 

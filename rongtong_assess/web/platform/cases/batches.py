@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import Length, Optional
 
 from rongtong_assess.core.actor import Role
@@ -28,7 +28,7 @@ from rongtong_assess.services.consulting.cases.batches import add_batch, change_
 from rongtong_assess.storage.consulting.cases import get_batch, list_batches
 from rongtong_assess.storage.tables.consulting.case import CaseBatch
 from rongtong_assess.web.frame.errors import add_mistakes
-from rongtong_assess.web.frame.fields import WholeNumberField
+from rongtong_assess.web.frame.fields import DayField, WholeNumberField
 from rongtong_assess.web.frame.guard import Right, acting_account, acting_platform, current_actor, needs
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import request_session
@@ -44,8 +44,8 @@ class BatchForm(FlaskForm):
         filters=[one_line],
         render_kw={"maxlength": MOST_BATCH_NAME},
     )
-    window_from = DateField(WINDOW_FROM_LABEL, validators=[Optional()])
-    window_to = DateField(WINDOW_TO_LABEL, validators=[Optional()])
+    window_from = DayField(WINDOW_FROM_LABEL, validators=[Optional()])
+    window_to = DayField(WINDOW_TO_LABEL, validators=[Optional()])
     apply_within_months = WholeNumberField(
         MONTHS_LABEL, NumberAsked("", Decimal(1), Decimal(MOST_MONTHS), places=0), description=MONTHS_HINT
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import FINDINGS_OPEN_STATES
@@ -27,7 +27,8 @@ from rongtong_assess.web.platform.cases.blueprint import blueprint
 @blueprint.get("/<uuid:case_id>")
 @needs(Right.PLATFORM_READ)
 def case(case_id: UUID) -> ResponseReturnValue:
-    return _show(case_id, CommentForm())
+    """question: of the address, chosen in the form for a comment."""
+    return _show(case_id, CommentForm(data={"question": request.args.get("question", "")}))
 
 
 @blueprint.get("/<uuid:case_id>/versions/<int:number>")

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from rongtong_assess.core.consulting.case import CasePurpose
@@ -32,6 +32,7 @@ from rongtong_assess.services.consulting.cases.open_case import CaseOpening, ope
 from rongtong_assess.storage.consulting.case_lists import list_openable_results
 from rongtong_assess.storage.consulting.cases import list_batches
 from rongtong_assess.web.frame.errors import add_mistakes
+from rongtong_assess.web.frame.fields import DayField
 from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, needs
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
@@ -48,8 +49,8 @@ class OpeningForm(FlaskForm):
         PURPOSE_LABEL, choices=[(purpose, words) for purpose, words in PURPOSE_WORDS.items()], validate_choice=False
     )
     batch = SelectField(BATCH_LABEL, validate_choice=False)
-    due_on = DateField(DUE_LABEL, validators=[Optional()])
-    completed_on = DateField(COMPLETED_LABEL, description=COMPLETED_HINT, validators=[Optional()])
+    due_on = DayField(DUE_LABEL, validators=[Optional()])
+    completed_on = DayField(COMPLETED_LABEL, description=COMPLETED_HINT, validators=[Optional()])
     reason = TextAreaField(
         NOTE_LABEL, description=OPENING_REASON_HINT, validators=[Length(max=MOST_RAW_FIELD)], filters=[many_lines]
     )

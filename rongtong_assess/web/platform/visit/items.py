@@ -23,9 +23,11 @@ from rongtong_assess.presentation.wording.consulting.visits import (
     field_words,
 )
 from rongtong_assess.services.consulting.visits.record_findings import FindingConflict, RecordOutcome, record_findings
+from rongtong_assess.web.frame.cases.comments import comments_by_question
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import installation, request_session
+from rongtong_assess.web.platform.evidence import cards_of
 from rongtong_assess.web.platform.visit.blueprint import VisitPage, blueprint, load_page
 from rongtong_assess.web.platform.visit.messages import read_form_message, read_json_messages
 
@@ -100,6 +102,8 @@ def _show(page: VisitPage, question: str, *, refused: str = "") -> str:
         shown=shown,
         following=dict(pairwise(questions)),
         preceding={later: earlier for earlier, later in pairwise(questions)},
+        comments=comments_by_question(page.round.case),
+        evidence=cards_of(page.round.case.id, questions),
     )
 
 

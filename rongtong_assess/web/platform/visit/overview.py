@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.presentation.wording.consulting.visits import NOTHING_LEFT, REST_CONFIRMED
 from rongtong_assess.services.consulting.visits.record_findings import confirm_rest
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
@@ -27,7 +26,6 @@ def overview(case_id: UUID) -> ResponseReturnValue:
         "platform/visit/overview.html",
         page=page,
         attendance=load_attendance(page),
-        is_on_site=page.round.kind is ValueKind.ON_SITE,
     )
 
 

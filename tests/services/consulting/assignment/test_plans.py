@@ -42,9 +42,9 @@ def office(steps: CaseSteps) -> PlanningSteps:
     return office
 
 
-def assigned(office: PlanningSteps, number: int) -> list[int | None]:
+def assigned(office: PlanningSteps, number: int) -> list[int]:
     case = office.cases[number]
-    return [member.account_id for member in list_members_of(office.session, [case.id]).get(case.id, [])]
+    return list(list_members_of(office.session, [case.id]).get(case.id, {}))
 
 
 def test_the_question_is_what_the_platform_knows_as_the_contract_writes_it(office: PlanningSteps) -> None:
@@ -146,7 +146,7 @@ def test_accepting_assigns_the_cases_as_the_plan_stands(office: PlanningSteps) -
     ]
     assert [case.state for case in office.cases] == [CaseState.ASSIGNED, CaseState.ASSIGNED, CaseState.TO_ASSIGN]
     members = list_members_of(office.session, [office.cases[0].id])[office.cases[0].id]
-    assert [member.source for member in members] == ["plan"]
+    assert [member.source for member in members.values()] == ["plan"]
     assert plan.state == PlanState.ACCEPTED
 
 
@@ -189,6 +189,17 @@ def test_after_a_drop_out_only_the_cases_of_whoever_left_move(office: PlanningSt
     assert [assigned(office, number) for number in range(3)] == [[stays], [stays], [stays]]
     assert office.cases[1].state == CaseState.SCHEDULED
     assert office.cases[1].visit_on == TODAY + timedelta(days=9)
+
+
+def test_a_case_that_nobody_can_take_over_waits_again(office: PlanningSteps) -> None:
+    office.keep("consultant-2", capacity=0)
+    office.steps.assign(office.cases[0], "consultant")
+    request = PlanRequest(is_again=True, leaving=frozenset({office.id_of("consultant")}), reason="李工病了")
+    plan = office.proposed(request)
+    accepted = accept_plan(office.session, office.steps.by("manager"), plan.id, revision=1, now=AT)
+    assert (accepted.assigned, accepted.waiting_again, accepted.refused) == (0, 1, ())
+    assert office.cases[0].state == CaseState.TO_ASSIGN
+    assert assigned(office, 0) == []
 
 
 def test_a_plan_made_anew_needs_a_reason(office: PlanningSteps) -> None:

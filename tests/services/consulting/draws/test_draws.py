@@ -173,8 +173,8 @@ def test_those_who_are_called_are_assigned_by_the_draw(office: PlanningSteps) ->
         for person in list_draw_people(office.session, row.id)
         if person.standing == DrawStanding.CALLED
     ]
-    assert [member.account_id for member in members] == called
-    assert {member.source for member in members} == {"draw"}
+    assert list(members) == called
+    assert {member.source for member in members.values()} == {"draw"}
     assert case.state == CaseState.ASSIGNED
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.evidence.inspector import EvidenceInspector
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.actor import Actor
 from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
 from rongtong_assess.storage.consulting.evidence_files import EvidenceStore
+from tests.services.consulting.case_steps import CaseSteps
 from tests.services.consulting.evidence.evidence_steps import EvidenceSteps
 from tests.services.makers import add_submitted
 from tests.services.visit_steps import authorise
@@ -31,9 +31,7 @@ def tools(tmp_path: Path, inspector: EvidenceInspector) -> EvidenceTools:
 
 
 @pytest.fixture
-def steps(
-    writing: Session, library: Library, tools: EvidenceTools, new_consultant: Callable[[str], Actor]
-) -> EvidenceSteps:
-    assessment, platform = add_submitted(writing, library, 21), new_consultant("platform-a").organisation_id
-    authorise(writing, assessment, platform)
-    return EvidenceSteps(writing, library, assessment, tools, platform)
+def steps(writing: Session, library: Library, tools: EvidenceTools) -> EvidenceSteps:
+    cases = CaseSteps(writing, library, add_submitted(writing, library, 21))
+    authorise(writing, cases.assessment, cases.platform)
+    return EvidenceSteps(cases, tools)

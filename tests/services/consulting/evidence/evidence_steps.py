@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
-from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.core.consulting.case import CasePurpose, CaseStep, StepTaken
+from rongtong_assess.core.actor import Actor, Role
+from rongtong_assess.core.consulting.case import CasePurpose
 from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding
 from rongtong_assess.core.consulting.evidence_upload import AnnouncedFile
-from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
-from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
+from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_cases
 from rongtong_assess.services.consulting.evidence import arrival, upload
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace, case_place, firm_place
 from rongtong_assess.services.consulting.evidence.standing import find_standing
@@ -24,10 +22,9 @@ from rongtong_assess.services.consulting.evidence.upload import FileEntry, Uploa
 from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile
-from rongtong_assess.storage.tables.people import Membership
 from tests.actors import firm_actor
-from tests.services.makers import NOW, add_account
-from tests.services.visit_steps import DAY
+from tests.services.consulting.case_steps import CaseSteps
+from tests.services.visit_steps import AT
 
 PART_BYTES = 64
 SCENE = "scene.finance"
@@ -39,13 +36,23 @@ def sha256(content: bytes) -> str:
 
 @dataclass
 class EvidenceSteps:
-    session: Session
-    library: Library
-    assessment: Assessment
+    """cases: the people around a case of this firm, and what they do. now: moved on by tests."""
+
+    cases: CaseSteps
     tools: EvidenceTools
-    platform_id: UUID
-    now: datetime = NOW
-    accounts: dict[Role, int] = field(default_factory=dict)
+    now: datetime = AT
+
+    @property
+    def session(self) -> Session:
+        return self.cases.session
+
+    @property
+    def library(self) -> Library:
+        return self.cases.library
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.cases.assessment
 
     @property
     def firm(self) -> Actor:
@@ -53,28 +60,23 @@ class EvidenceSteps:
 
     def person(self, role: Role) -> Actor:
         """A person of the platform with this role."""
-        if role not in self.accounts:
-            account = add_account(self.session, f"{role}@example.com")
-            self.session.add(
-                Membership(account_id=account.id, organisation_id=self.platform_id, role=role, created_at=NOW)
-            )
-            self.session.flush()
-            self.accounts[role] = account.id
-        return Actor(self.platform_id, self.accounts[role], OrganisationKind.PLATFORM, role)
+        return self.cases.by(role)
 
     def open_case(self) -> Case:
-        """With a consultant assigned."""
-        manager, consultant = self.person(Role.MANAGER), self.person(Role.CONSULTANT)
-        edition = self.library.get_edition(self.assessment.edition_id)
-        opening = CaseOpening(CasePurpose.ON_SITE)
-        case = open_case(self.session, manager, self.assessment.id, opening, edition=edition, now=NOW)
-        chosen = Assignment([consultant.account_id or 0])
-        return assign(self.session, manager, case.id, chosen, taken=StepTaken(CaseStep.ASSIGN), now=NOW)
+        """At the firm, with a consultant."""
+        (case,) = open_cases(
+            self.session,
+            self.person(Role.MANAGER),
+            [self.assessment.id],
+            CaseOpening(CasePurpose.ON_SITE),
+            library=self.library,
+            now=AT,
+        )
+        return self.cases.go_on_site(case, "consultant")
 
     def sign(self, case: Case) -> None:
-        consultant, day = self.person(Role.CONSULTANT), DAY.replace(month=12)
-        for step in (StepTaken(CaseStep.SCHEDULE, due_on=day), StepTaken(CaseStep.BEGIN), StepTaken(CaseStep.SIGN)):
-            take_step(self.session, consultant, case.id, step, now=self.now)
+        self.cases.find_everything(case)
+        self.cases.sign(case)
 
     def place(self, actor: Actor | None = None, case: Case | None = None) -> EvidencePlace:
         if case is not None:

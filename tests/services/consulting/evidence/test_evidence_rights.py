@@ -16,6 +16,7 @@ from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.evidence import OTHER_PIECE, FileStatus, PieceKey
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.consulting.evidence import files, tidy, waive
+from rongtong_assess.services.visit.authorise import end
 from rongtong_assess.storage.tables.consulting.case import Case
 from tests.content.evidence.samples import PDF
 from tests.services.consulting.evidence.evidence_steps import SCENE, EvidenceSteps
@@ -34,6 +35,8 @@ def test_other_firms_and_platforms_find_nothing(steps: EvidenceSteps) -> None:
     stranger = replace(steps.firm, organisation_id=uuid4())
     with pytest.raises(NotFound):
         steps.place(stranger)
+    with pytest.raises(NotFound):
+        steps.place(steps.firm, case)
     for other in (replace(steps.person(Role.MANAGER), organisation_id=uuid4()), stranger):
         with pytest.raises(NotFound):
             steps.place(other, case)
@@ -110,7 +113,6 @@ def test_nobody_but_an_assessor_waives(steps: EvidenceSteps) -> None:
     case = steps.open_case()
     for actor, place in (
         (steps.firm, steps.place()),
-        (steps.firm, steps.place(steps.firm, case)),
         (steps.person(Role.MANAGER), steps.place(steps.person(Role.MANAGER), case)),
         (steps.person(Role.REVIEWER), steps.place(steps.person(Role.REVIEWER), case)),
     ):
@@ -161,3 +163,11 @@ def test_a_file_that_is_gone_or_damaged_is_reported(steps: EvidenceSteps) -> Non
     assert not found.is_good
     with pytest.raises(NotFound):
         files.open_file(steps.session, steps.place(), gone.id, store=store)
+
+
+def test_a_platform_that_is_no_longer_authorised_sees_nothing(steps: EvidenceSteps) -> None:
+    case = steps.open_case()
+    assert steps.place(case=case).case == case
+    end(steps.session, steps.firm, steps.cases.platform, now=steps.now)
+    with pytest.raises(NotFound):
+        steps.place(case=case)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.storage.tables.consulting.visit_record import FindingChange
 from rongtong_assess.storage.tables.people import Account
-from rongtong_assess.storage.tables.visit import Finding, Visit
+from rongtong_assess.storage.tables.visit import Finding
 from tests.web.form_markup import FormReader
 from tests.web.platform.visit_steps import count, form_of, save
 from tests.web.story import Story
@@ -124,7 +124,7 @@ def test_records_of_another_account_are_not_taken(authorised: Story, assessor: F
     reply = post_records(assessor, authorised, path, record(1), account=other)
     assert reply.status_code == 403
     assert "另一个账号" in reply.json["message"]
-    assert count(authorised, Visit) == 0
+    assert count(authorised, Finding) == 0
 
 
 @pytest.mark.parametrize(
