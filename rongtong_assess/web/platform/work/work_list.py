@@ -85,7 +85,8 @@ def remove_view(view_id: int) -> ResponseReturnValue:
 def _show(conditions: WorkFilter, *, mistakes: Refused | None = None, typed_name: str = "") -> str:
     session, actor, day = request_session(), current_actor(), today()
     counts = count_cases_by_state(session, actor, day)
-    found = count_filtered(session, actor, conditions, day)
+    known = counts.find(conditions)
+    found = count_filtered(session, actor, conditions, day) if known is None else known
     last = max(1, ceil(found / CASES_PER_PAGE))
     number = min(page_number(), last)
     cases = list_filtered(

@@ -105,7 +105,10 @@ def test_counts_are_those_of_the_lists(practice: Practice) -> None:
     assert counts.by_state == {CaseState.TO_ASSIGN: 1, CaseState.ON_SITE: 1, CaseState.CONCLUDED: 1}
     assert (counts.total, counts.late, counts.waiting, counts.waiting_late) == (3, 1, 1, 1)
     assert count_filtered(practice.session, practice.actor("manager"), WorkFilter(is_overdue=True), TODAY) == 1
-    assert counts.waiting == len(found(practice, "manager", WAITING))
+    for conditions in (EVERYTHING, WAITING, WorkFilter(is_overdue=True), WorkFilter(state=CaseState.ON_SITE)):
+        assert counts.find(conditions) == len(found(practice, "manager", conditions))
+    assert counts.find(WorkFilter(state=CaseState.RETURNED)) == 0
+    assert counts.find(WorkFilter(search="x")) is None
 
 
 def test_the_earliest_deadline_comes_first_and_none_last(practice: Practice) -> None:
