@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.presentation.wording.demo import COLLEAGUE_NAME
+from rongtong_assess.presentation.wording.commands.demo import COLLEAGUE_NAME
 from rongtong_assess.services.assessment.hand_out import hand_out, list_colleagues
 from rongtong_assess.services.demo.revival import add_demo_account, join
 from rongtong_assess.storage.assessment import list_assessments

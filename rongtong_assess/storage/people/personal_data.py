@@ -13,7 +13,7 @@ from rongtong_assess.core.actor import LEADING_ROLES
 from rongtong_assess.storage.database.columns import Table
 from rongtong_assess.storage.tables.assessment import Answer, AnswerHistory, Assessment, AssessmentState, HandOut
 from rongtong_assess.storage.tables.consulting.consultant import ConsultantAbsence, ConsultantTie, StoredConsultant
-from rongtong_assess.storage.tables.consulting.work import Notice, SavedView
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, SavedView
 from rongtong_assess.storage.tables.identity import LoginSession
 from rongtong_assess.storage.tables.people import (
     Account,
@@ -131,8 +131,8 @@ def list_actions(session: Session, account_id: int) -> list[AuditEntry]:
 
 def list_told(session: Session, account_id: int) -> list[Row[Any]]:
     """Rows of kind, created_at, read_at and mailed_at: the notices of the person, oldest first."""
-    query = select(Notice.kind, Notice.created_at, Notice.read_at, Notice.mailed_at)
-    return list(session.execute(query.where(Notice.account_id == account_id).order_by(Notice.id)))
+    query = select(CaseNotice.kind, CaseNotice.created_at, CaseNotice.read_at, CaseNotice.mailed_at)
+    return list(session.execute(query.where(CaseNotice.account_id == account_id).order_by(CaseNotice.id)))
 
 
 def list_kept_filters(session: Session, account_id: int) -> list[SavedView]:

@@ -30,7 +30,7 @@ from rongtong_assess.storage.tables.consulting.visit_record import (
     VisitParticipant,
     VisitStatement,
 )
-from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice, SavedView
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, MailPreference, SavedView
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
 from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
@@ -232,7 +232,7 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
     of_person = {"account_id": account.id, "organisation_id": platform.id, "created_at": NOW}
     _add(
         session,
-        Notice(case_id=case.id, kind="assigned", parameters={}, **of_person),
+        CaseNotice(case_id=case.id, kind="assigned", parameters={}, **of_person),
         MailPreference(account_id=account.id, choice="daily", changed_at=NOW),
         SavedView(name="常用", filters={}, **of_person),
     )
