@@ -24,6 +24,7 @@ from tests.drafts import tiny_files, zip_of
 from tests.products import details
 from tests.services.makers import example_changes
 from tests.web.account.test_second_factor import set_up_second_factor
+from tests.web.platform.assignment.scenes import assign_and_draw
 from tests.web.steps import read_letters
 from tests.web.world import PASSWORD, token_of
 
@@ -40,6 +41,7 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     installation: Installation = app.extensions[EXTENSION]
     _submit_once_more(installation)
     clients[VISITOR] = _register(app.test_client())
+    assign_and_draw(installation, clients[AUTHOR], AUTHOR)
     starts: Starts = {REVIEWER: [f"/platform/products/{_submit_product(installation)}/review"]}
     starts[ADMINISTRATOR] = [_upload_draft(clients[ADMINISTRATOR]), _start_batch(clients[ADMINISTRATOR])]
     visits = clients[AUTHOR].get("/platform/visits").text

@@ -77,6 +77,7 @@ def test_marked_firms_two_platforms_and_an_administration_are_made(
         "demo-firm@example.com",
         "demo-firm-2@example.com",
         "demo-firm-3@example.com",
+        "demo-firm-colleague@example.com",
         "demo-platform@example.com",
         *(f"demo-platform-{number}@example.com" for number in range(2, 7)),
         ADMINISTRATOR_EMAIL,
