@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
-from rongtong_assess.core.consulting.conflict import ConflictKind
 from rongtong_assess.core.consulting.consultant import ConsultantRecord
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import ConflictKind
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.consulting.cases.take_step import take_step
 from rongtong_assess.services.consulting.consultants.records import RecordChange, save_record, set_conflict_years
