@@ -82,10 +82,10 @@ def test_a_role_of_old_is_refused_afterwards(database: Engine) -> None:
         connection.execute(text("UPDATE membership SET role = 'editor' WHERE account_id = 1"))
 
 
-def test_a_visit_from_before_is_one_on_site_without_a_case(database: Engine) -> None:
+def test_a_visit_from_before_is_one_on_site(database: Engine) -> None:
     schema.upgrade(database, "0015")
     add_old_rows(database)
-    schema.upgrade(database, "0023")
+    schema.upgrade(database, "0016")
     query = "SELECT kind, case_id, round_number, state, level FROM verification"
     assert read(database, query) == [("on_site", None, None, "completed", 2)]
     schema.downgrade(database, "0015")

@@ -105,8 +105,6 @@ def open_case(
     session.add(case)
     session.flush()
     _record_opening(session, actor, case, opening=opening, is_late=is_late)
-    add_audit_entry(session, actor, AuditedAction.CASE_OPEN, subject=case.number, now=now)
-    add_notices(session, actor, case, NoticeKind.OPENED, now=now)
     return case
 
 
@@ -137,6 +135,7 @@ def _new_case(
 
 
 def _record_opening(session: Session, actor: Actor, case: Case, *, opening: CaseOpening, is_late: bool) -> None:
+    """Write the opening into the history and the audit log, and tell people of it."""
     event = CaseEvent(
         case_id=case.id,
         target=case.state,
@@ -150,6 +149,8 @@ def _record_opening(session: Session, actor: Actor, case: Case, *, opening: Case
     )
     session.add(event)
     session.flush()
+    add_audit_entry(session, actor, AuditedAction.CASE_OPEN, subject=case.number, now=case.opened_at)
+    add_notices(session, actor, case, NoticeKind.OPENED, now=case.opened_at)
 
 
 def _check_dates(session: Session, actor: Actor, opening: CaseOpening, *, today: date) -> bool:

@@ -29,6 +29,7 @@ from rongtong_assess.core.consulting.step_decision import decide_step, list_step
 from rongtong_assess.core.consulting.work.notices import KIND_OF_STEP
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.consulting.cases.rounds import begin_round, open_round_visit, reopen_visit
 from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
@@ -146,6 +147,8 @@ def record_step(
     stand, today = find_stand(session, case), day_in_china(now)
     parties = find_parties(session, actor, case)
     row = decide_step(stand, taken, parties, account_id=actor.account_id, today=today)
+    if told := find_password_mistake("reason", taken.reason):
+        raise Refused([told])
     refuse_barred_actor(session, actor, case, step=taken.step, now=now)
     _refuse_impossible(session, actor, case, row=row)
     # Who stays in a state keeps to its deadline.

@@ -14,6 +14,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.typed_text import MOST_NOTE, MOST_PERSON_NAME, hidden_character_words
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.services.consulting.visits.rounds import CaseRound, get_round, open_visit
 from rongtong_assess.storage.consulting.visit_records import (
@@ -129,3 +130,5 @@ def _text_mistakes(place: str, text: str, *, most: int, what: str) -> Iterator[M
         yield Mistake(place, f"{what}有 {len(text)} 个字", f"请缩短到 {most} 个字以内")
     if hidden := hidden_character_words(text):
         yield Mistake(place, f"{what}里有{hidden}", "请删掉，或改成手工输入")
+    if told := find_password_mistake(place, text):
+        yield told

@@ -9,7 +9,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter
+from rongtong_assess.core.consulting.work.work_list import WorkFilter
 from rongtong_assess.presentation.views.consulting.work.work_list import CaseLineView, list_case_lines
 from rongtong_assess.presentation.wording.consulting.cases import is_firms_turn
 from rongtong_assess.storage.assessment import get_assessment
