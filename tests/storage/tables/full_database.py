@@ -21,6 +21,8 @@ from rongtong_assess.storage.tables.assessment import (
 )
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile, EvidenceUpload, EvidenceWaiver
+from rongtong_assess.storage.tables.consulting.quality import PackRecord, RecheckSample, SampledCaseRow, ServiceRating
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
 from rongtong_assess.storage.tables.consulting.visit_record import (
     FindingChange,
@@ -28,7 +30,7 @@ from rongtong_assess.storage.tables.consulting.visit_record import (
     VisitParticipant,
     VisitStatement,
 )
-from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice, SavedView
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, MailPreference, SavedView
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
 from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
@@ -188,6 +190,15 @@ def _add_plan(session: Session, filled: Filled, assessment: Assessment) -> None:
     _add(session, new_measure(plan, changed_by=filled.account.id))
 
 
+def _add_evidence(session: Session, assessment: Assessment, case: Case) -> None:
+    place = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.id}
+    what = {"question": "scene.quality", "piece": "in_use", "size_bytes": 1, "sha256": "a" * 64}
+    file = EvidenceFile(name="a.pdf", media_type="m", sent_sha256="a", status="final", created_at=NOW, **place, **what)
+    upload = EvidenceUpload(name="b.pdf", part_bytes=1, state="open", created_at=NOW, touched_at=NOW, **place, **what)
+    waiver = EvidenceWaiver(case_id=case.id, question="scene.quality", piece="rules", reason="看过", waived_at=NOW)
+    _add(session, file, upload, waiver)
+
+
 def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
     account, platform = filled.account, filled.platform
     batch = CaseBatch(platform_id=platform.id, name="第一批", created_at=NOW, created_by=account.id)
@@ -210,6 +221,7 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
         questions_count=31,
     )
     _add(session, case)
+    _add_evidence(session, assessment, case)
     of_case = {"case_id": case.id, "round_number": 1, "account_id": account.id}
     _add(
         session,
@@ -220,7 +232,7 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
     of_person = {"account_id": account.id, "organisation_id": platform.id, "created_at": NOW}
     _add(
         session,
-        Notice(case_id=case.id, kind="assigned", parameters={}, **of_person),
+        CaseNotice(case_id=case.id, kind="assigned", parameters={}, **of_person),
         MailPreference(account_id=account.id, choice="daily", changed_at=NOW),
         SavedView(name="常用", filters={}, **of_person),
     )
@@ -258,6 +270,16 @@ def _add_sign_off(session: Session, filled: Filled, case: Case) -> None:
         platform_id=platform.id, appeal_days=15, needs_other_organisation=True, changed_at=NOW, changed_by=account.id
     )
     _add(session, version, comment, rules)
+    sample = RecheckSample(
+        platform_id=platform.id, seed="s", random_count=1, risk_count=0, pool_count=1, drawn_at=NOW, drawn_by=account.id
+    )
+    _add(session, sample)
+    _add(
+        session,
+        SampledCaseRow(sample_id=sample.id, case_id=case.id, kind="random", risks=[]),
+        ServiceRating(case_id=case.id, stars=5, rated_at=NOW, rated_by=account.id),
+        PackRecord(case_id=case.id, manifest_hash="h", entries_count=1, made_at=NOW, made_by=account.id, missing=[]),
+    )
 
 
 def _add_products(session: Session, filled: Filled) -> None:

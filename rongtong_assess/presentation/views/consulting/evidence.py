@@ -100,7 +100,7 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceGroupView:
-    """The questions of one group."""
+    """The questions of one dimension, or of one group of scenes."""
 
     name: str
     rows: tuple[EvidenceRow, ...]
@@ -169,11 +169,7 @@ def build_evidence_question(
 
 
 def _groups(edition: Edition) -> list[tuple[str, Sequence[str]]]:
-    of_items = [
-        (f"{dimension.name}：{group.name}", [item.id for item in group.items])
-        for dimension in edition.dimensions
-        for group in dimension.groups
-    ]
+    of_items = [(dimension.name, [item.id for item in dimension.items]) for dimension in edition.dimensions]
     of_scenes = [(group.name, [scene.question for scene in group.scenes]) for group in edition.scene_groups]
     return [*of_items, *of_scenes]
 
@@ -198,7 +194,7 @@ def _piece(standing: EvidenceStanding, state: PieceState, *, viewer: UUID, may_w
         files=tuple(_file(file, viewer) for file in standing.files_of(state.question, state.piece.id)),
         coming=tuple(map(_coming, coming)),
         waived=waived_line(waived.reason, waived.case_number) if waived else "",
-        may_be_waived=may_waive,
+        may_be_waived=may_waive and state.piece.is_required,
     )
 
 
