@@ -1,7 +1,8 @@
 """rongtong evidence and rongtong pack: whether the files that firms handed in, and those of a pack, are all there.
 
-Packs are checked on any machine, without the database. Of the files handed in: the worker removes what nothing needs every hour without reading the files; this command reads every one of them, and
-is for whoever has copied the data folder, changed a disk or restored a backup.
+Packs are checked on any machine, without the database. Of the files handed in, the worker removes what nothing needs
+every hour without reading them; the command reads every one of them, and is for whoever has copied the data folder,
+changed a disk or restored a backup.
 """
 
 from __future__ import annotations
