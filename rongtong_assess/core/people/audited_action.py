@@ -103,3 +103,6 @@ class AuditedAction(StrEnum):
     WAIVER_REFUSE = "waiver.refuse"
     ASSESSMENT_HAND_OUT = "assessment.hand_out"
     ASSESSMENT_END_HAND_OUT = "assessment.end_hand_out"
+    QUALITY_DRAW = "quality.draw"
+    SERVICE_RATE = "service.rate"
+    PACK_MAKE = "pack.make"

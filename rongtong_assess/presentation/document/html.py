@@ -28,6 +28,11 @@ def render_report_html(report: Report, templates: Path) -> str:
     return report_environment(templates).get_template("document.html").render(report=report, brand=report.header.brand)
 
 
+def render_firm_file_html(file: object, templates: Path, *, brand: Brand = OUR_BRAND) -> str:
+    """一企一档 for print. file: a FirmFileView; templates is the folder that holds firm_file.html and report.css."""
+    return report_environment(templates).get_template("firm_file.html").render(file=file, brand=brand)
+
+
 @lru_cache(maxsize=4)
 def report_environment(templates: Path) -> Environment:
     """The templates of documents for print, with their filters."""

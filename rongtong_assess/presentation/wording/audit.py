@@ -102,6 +102,9 @@ ACTION_WORDS: Mapping[AuditedAction, str] = {
     AuditedAction.WAIVER_REFUSE: "不同意放行利益关系",
     AuditedAction.ASSESSMENT_HAND_OUT: "分配测评的题组",
     AuditedAction.ASSESSMENT_END_HAND_OUT: "取消测评的分工",
+    AuditedAction.QUALITY_DRAW: "抽取复查案件",
+    AuditedAction.SERVICE_RATE: "评价服务",
+    AuditedAction.PACK_MAKE: "生成验收包",
 }
 FORMER = {"account.invite": "新建账号", "organisation.add_owner": "增加负责人"}
 """Actions of earlier versions, whose entries are kept for years."""

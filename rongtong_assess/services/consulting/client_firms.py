@@ -30,7 +30,10 @@ class ClientFirm:
 
 @dataclass(frozen=True, slots=True)
 class ClientFirms:
-    """firms: those whose names match, by name, at most as many as one page shows; count: of all."""
+    """firms: those whose names match, at most as many as one page shows; count: of all.
+
+    First come those with a case that waits for them, then by name.
+    """
 
     firms: tuple[ClientFirm, ...]
     count: int
@@ -44,4 +47,5 @@ def list_client_firms(session: Session, account_id: int, *, search: str = "") ->
         ClientFirm(row.id, row.name, Role(row.role), row.is_submitted, row.level, *cases.get(row.id, (0, 0)))
         for row in rows
     )
-    return ClientFirms(firms, count_firms_of(session, account_id))
+    waiting_first = tuple(sorted(firms, key=lambda firm: (-firm.waiting_cases, firm.name)))
+    return ClientFirms(waiting_first, count_firms_of(session, account_id))

@@ -94,6 +94,13 @@ def find_right(app: Flask, endpoint: str) -> Right | None:
     return cast("Right | None", declared) or LIBRARY_RIGHTS.get(endpoint)
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether the person of this request has the right of a page; menus leave the others out."""
+    right = find_right(current_app, endpoint)
+    person = acting()
+    return right in RIGHTS and RIGHTS[right].admits(person.actor if person else None)
+
+
 def acting() -> Acting | None:
     """The person of this request and the organisation acted for; None without a log-in."""
     return cast("Acting | None", g.get("acting"))

@@ -27,7 +27,7 @@ from rongtong_assess.presentation.wording.mistakes import UNKNOWN_TROUBLE_WORDS,
 from rongtong_assess.presentation.wording.quantities import show_china_day, show_china_time, show_day, show_iso_day
 from rongtong_assess.storage.database.engine import try_to_write
 from rongtong_assess.storage.database.faults import DatabaseFault, Trouble, find_trouble
-from rongtong_assess.web.frame.guard import acting
+from rongtong_assess.web.frame.guard import acting, may_open
 from rongtong_assess.web.frame.transaction import installation
 
 # The version of the privacy notice that people agree to when they register; a new text gets a new version.
@@ -63,6 +63,7 @@ def init_site(app: Flask) -> None:
     def add_site() -> dict[str, SiteLine | Acting | None]:
         return {"site": _site_line(), "acting": acting()}
 
+    app.add_template_global(may_open)
     app.add_template_filter(show_china_time, "shanghai_time")
     app.add_template_filter(show_china_day, "shanghai_date")
     app.add_template_filter(show_iso_day, "iso_date")

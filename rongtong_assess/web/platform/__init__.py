@@ -10,6 +10,7 @@ from rongtong_assess.web.platform import (
     evidence,
     imports,
     products,
+    quality,
     settings,
     visit,
     visits,
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     *visit.BLUEPRINTS,
     *assignment.BLUEPRINTS,
     *draws.BLUEPRINTS,
+    *quality.BLUEPRINTS,
     *consultants.BLUEPRINTS,
 )
 

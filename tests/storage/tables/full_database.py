@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.visit.finding import ValueKind
+from rongtong_assess.core.visit.finding import NO_FINDING, ValueKind, finding_fields
 from rongtong_assess.storage.database.counters import Counter
 from rongtong_assess.storage.tables.assessment import (
     AnswerHistory,
@@ -21,8 +21,15 @@ from rongtong_assess.storage.tables.assessment import (
 )
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.consulting.quality import PackRecord, RecheckSample, SampledCaseRow, ServiceRating
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
-from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice, SavedView
+from rongtong_assess.storage.tables.consulting.visit_record import (
+    FindingChange,
+    VisitDay,
+    VisitParticipant,
+    VisitStatement,
+)
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, MailPreference, SavedView
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
 from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
@@ -162,6 +169,15 @@ def _add_visit(session: Session, filled: Filled, assessment: Assessment) -> None
     visit = add_visit(session, assessment, filled.platform.id, is_completed=True, document="{}", visited_on=NOW.date())
     add_code(session, assessment, "B", of_visit=True)
     _add(session, Finding(visit_id=visit.id, question="scene.quality", is_confirmed=True, revision=1, changed_at=NOW))
+    by, fields = {"changed_at": NOW, "changed_by": filled.account.id}, finding_fields(None)
+    message = {"before": NO_FINDING, "after": fields, "sent": fields, "writer": "w", "sequence": 0, "revision": 1}
+    _add(
+        session,
+        FindingChange(visit_id=visit.id, question="scene.quality", **message, **by),
+        VisitDay(visit_id=visit.id, day=NOW.date()),
+        VisitParticipant(visit_id=visit.id, side="firm", name="陈主任", added_at=NOW, added_by=filled.account.id),
+        VisitStatement(visit_id=visit.id, side="firm", satisfaction=4, **by),
+    )
 
 
 def _add_plan(session: Session, filled: Filled, assessment: Assessment) -> None:
@@ -207,7 +223,7 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
     of_person = {"account_id": account.id, "organisation_id": platform.id, "created_at": NOW}
     _add(
         session,
-        Notice(case_id=case.id, kind="assigned", parameters={}, **of_person),
+        CaseNotice(case_id=case.id, kind="assigned", parameters={}, **of_person),
         MailPreference(account_id=account.id, choice="daily", changed_at=NOW),
         SavedView(name="常用", filters={}, **of_person),
     )
@@ -245,6 +261,16 @@ def _add_sign_off(session: Session, filled: Filled, case: Case) -> None:
         platform_id=platform.id, appeal_days=15, needs_other_organisation=True, changed_at=NOW, changed_by=account.id
     )
     _add(session, version, comment, rules)
+    sample = RecheckSample(
+        platform_id=platform.id, seed="s", random_count=1, risk_count=0, pool_count=1, drawn_at=NOW, drawn_by=account.id
+    )
+    _add(session, sample)
+    _add(
+        session,
+        SampledCaseRow(sample_id=sample.id, case_id=case.id, kind="random", risks=[]),
+        ServiceRating(case_id=case.id, stars=5, rated_at=NOW, rated_by=account.id),
+        PackRecord(case_id=case.id, manifest_hash="h", entries_count=1, made_at=NOW, made_by=account.id, missing=[]),
+    )
 
 
 def _add_products(session: Session, filled: Filled) -> None:

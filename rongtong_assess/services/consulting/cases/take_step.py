@@ -34,7 +34,7 @@ from rongtong_assess.services.consulting.cases.rounds import begin_round, open_r
 from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
-from rongtong_assess.storage.consulting.case_results import is_authorised
+from rongtong_assess.storage.consulting.case_results import has_version_of_round, is_authorised
 from rongtong_assess.storage.consulting.cases import (
     find_case_settings,
     get_case,
@@ -132,6 +132,8 @@ def list_possible_steps(session: Session, actor: Actor, case: Case, *, today: da
     rows = list_steps_of(stand, parties, account_id=actor.account_id, today=today)
     if actor.kind is OrganisationKind.PLATFORM and not is_authorised(session, case):
         return tuple(row for row in rows if row.step is CaseStep.WITHDRAW)
+    if not has_version_of_round(session, case):
+        return tuple(row for row in rows if row.step is not CaseStep.REVISE)
     return rows
 
 
@@ -219,6 +221,11 @@ def _refuse_impossible(session: Session, actor: Actor, case: Case, *, row: Trans
     if is_platform and row.step is not CaseStep.WITHDRAW and not is_authorised(session, case):
         raise Refused.because(
             "step", "企业已经结束了对本平台的授权", "请和企业联系；企业重新授权后可以接着办，也可以撤回案件"
+        )
+    if row.step is CaseStep.REVISE and not has_version_of_round(session, case):
+        # Completed by one person before there were signatures: a revision would overwrite the only copy.
+        raise Refused.because(
+            "step", "这个结论是以前由一个人完成的，没有签定的版本可以更正", "情况有变，请另建一个复评的案件"
         )
     if row.source in ENDED_STATES and row.target not in ENDED_STATES:
         others = list_open_cases(session, case.platform_id, case.firm_id)

@@ -107,6 +107,7 @@ def invite_by_link() -> ResponseReturnValue:
     form.offer(actor.kind)
     if not form.validate():
         return _show(link=form), 422
+    count_email()
     invited = Invited(
         None, form.link_name.data, actor.organisation_id, Role(form.link_role.data), form.most_uses.data or 1
     )

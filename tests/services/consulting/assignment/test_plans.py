@@ -161,6 +161,16 @@ def test_a_case_that_has_changed_since_is_named_and_left_alone(office: PlanningS
     assert office.cases[1].state == CaseState.TO_ASSIGN
 
 
+def test_a_case_that_was_assigned_by_hand_meanwhile_keeps_its_people(office: PlanningSteps) -> None:
+    plan = office.proposed()
+    office.steps.assign(office.cases[1], "consultant-2")
+    accepted = accept_plan(office.session, office.steps.by("manager"), plan.id, revision=1, now=AT)
+    assert accepted.assigned == 2
+    (mistake,) = accepted.refused
+    assert mistake.what.startswith("做方案以后，它的顾问已经变了")
+    assert assigned(office, 1) == [office.id_of("consultant-2")]
+
+
 def test_a_plan_is_decided_once(office: PlanningSteps) -> None:
     plan, manager = office.proposed(), office.steps.by("manager")
     accept_plan(office.session, manager, plan.id, revision=1, now=AT)

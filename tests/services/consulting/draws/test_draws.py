@@ -108,6 +108,13 @@ def test_a_name_with_invisible_characters_gives_a_file_that_can_be_checked(offic
     assert check_result(drawn(office).result.encode(), "r.json")[0] == []
 
 
+def test_a_check_for_strangers_ranks_only_so_many(office: PlanningSteps) -> None:
+    raw = drawn(office).result.encode()
+    assert check_result(raw, "r.json", most_rankings=4)[0] == []
+    with pytest.raises(Refused, match="用 rongtong draw verify 核对"):
+        check_result(raw, "r.json", most_rankings=3)
+
+
 def test_a_draw_is_carried_out_once(office: PlanningSteps) -> None:
     row, manager = drawn(office), office.steps.by("manager")
     with pytest.raises(Refused, match="已经做过"):

@@ -1,0 +1,1 @@
+"""Acceptance packs 验收包: what goes into one, and checking one."""

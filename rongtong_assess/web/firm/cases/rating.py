@@ -1,0 +1,56 @@
+"""The firm says what it thinks of the service in a concluded case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SubmitField, TextAreaField
+
+from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.exact import find_count
+from rongtong_assess.presentation.wording.consulting import quality as words
+from rongtong_assess.services.consulting.quality.rate import RatingGiven, rate_service
+from rongtong_assess.storage.consulting.cases import get_case
+from rongtong_assess.storage.consulting.quality import find_rating
+from rongtong_assess.web.firm.cases.blueprint import blueprint
+from rongtong_assess.web.frame.errors import add_mistakes
+from rongtong_assess.web.frame.guard import Right, current_actor, needs
+from rongtong_assess.web.frame.site import now
+from rongtong_assess.web.frame.transaction import request_session
+
+
+class RatingForm(FlaskForm):
+    stars = RadioField(
+        "这次服务几分", choices=[(str(stars), text) for stars, text in words.STAR_WORDS.items()], validate_choice=False
+    )
+    words = TextAreaField("想说的话（可以不写）", render_kw={"rows": 3})
+    submit = SubmitField("保存评价")
+
+
+@blueprint.get("/<uuid:case_id>/rating")
+@needs(Right.FIRM_READ)
+def rating(case_id: UUID) -> ResponseReturnValue:
+    found = get_case(request_session(), current_actor(), case_id)
+    given = find_rating(request_session(), found.id)
+    form = RatingForm(data={"stars": str(given.stars), "words": given.words} if given else None)
+    return render_template("firm/cases/rating.html", case=found, form=form)
+
+
+@blueprint.post("/<uuid:case_id>/rating")
+@needs(Right.FIRM_EDIT)
+def rate(case_id: UUID) -> ResponseReturnValue:
+    """Keep what was said, or show again what was typed with the mistakes."""
+    form = RatingForm()
+    given = RatingGiven(find_count(form.stars.data or "", most=5), (form.words.data or "").strip())
+    try:
+        rate_service(request_session(), current_actor(), case_id, given, now=now())
+    except Refused as refusal:
+        request_session().rollback()
+        add_mistakes(form, refusal.mistakes)
+        found = get_case(request_session(), current_actor(), case_id)
+        return render_template("firm/cases/rating.html", case=found, form=form), 422
+    flash(words.RATED, "good")
+    return redirect(url_for(".case", case_id=case_id), 303)
