@@ -25,6 +25,7 @@ from rongtong_assess.services.consulting.packs.verify_pack import PackCheck, ver
 from rongtong_assess.storage.consulting.evidence_files import EvidenceStore
 
 
+# `rongtong evidence`; further commands about evidence go here.
 @click.group(cls=ChineseGroup)
 def command() -> None:
     """佐证材料：检查。"""

@@ -21,7 +21,6 @@ from rongtong_assess.storage.tables.assessment import (
 )
 from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImport, ProductVersion, StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
-from rongtong_assess.storage.tables.consulting.evidence import EvidenceFile, EvidenceUpload, EvidenceWaiver
 from rongtong_assess.storage.tables.consulting.quality import PackRecord, RecheckSample, SampledCaseRow, ServiceRating
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
 from rongtong_assess.storage.tables.consulting.visit_record import (
@@ -50,6 +49,7 @@ from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
 from tests.storage.consulting.assignment_rows import add_assignment_rows
 from tests.storage.consulting.consultant_rows import add_consultant_rows
+from tests.storage.consulting.evidence_rows import add_evidence_rows
 from tests.storage.people.identity_rows import add_identity_rows
 from tests.storage.rows import (
     NOW,
@@ -190,15 +190,6 @@ def _add_plan(session: Session, filled: Filled, assessment: Assessment) -> None:
     _add(session, new_measure(plan, changed_by=filled.account.id))
 
 
-def _add_evidence(session: Session, assessment: Assessment, case: Case) -> None:
-    place = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.id}
-    what = {"question": "scene.quality", "piece": "in_use", "size_bytes": 1, "sha256": "a" * 64}
-    file = EvidenceFile(name="a.pdf", media_type="m", sent_sha256="a", status="final", created_at=NOW, **place, **what)
-    upload = EvidenceUpload(name="b.pdf", part_bytes=1, state="open", created_at=NOW, touched_at=NOW, **place, **what)
-    waiver = EvidenceWaiver(case_id=case.id, question="scene.quality", piece="rules", reason="看过", waived_at=NOW)
-    _add(session, file, upload, waiver)
-
-
 def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
     account, platform = filled.account, filled.platform
     batch = CaseBatch(platform_id=platform.id, name="第一批", created_at=NOW, created_by=account.id)
@@ -221,7 +212,7 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
         questions_count=31,
     )
     _add(session, case)
-    _add_evidence(session, assessment, case)
+    add_evidence_rows(session, assessment, case)
     of_case = {"case_id": case.id, "round_number": 1, "account_id": account.id}
     _add(
         session,
