@@ -53,7 +53,7 @@ COMMANDS: CommandTable = {
     "catalogue": ("catalogue", "方案库：检查"),
     "assign": ("consulting.assignment:assign", ASSIGN_PURPOSE),
     "draw": ("consulting.draw:draw", DRAW_PURPOSE),
-    "pack": ("consulting.pack:pack", PACK_PURPOSE),
+    "pack": ("consulting.evidence:pack", PACK_PURPOSE),
     "evidence": ("consulting.evidence", CHECK_PURPOSE),
     "place": ("forecast:place", "预测现场评定会确认的等级"),
     "model": ("forecast", "定级预测模型：模拟、训练、检验、投用；快测的选题"),

@@ -12,7 +12,7 @@ from rongtong_assess.storage.consulting.client_firms import count_firms_of, list
 
 
 @dataclass(frozen=True, slots=True)
-class ClientFirm:
+class ClientFirmStand:
     """A firm and the person's role in it.
 
     is_submitted: whether the newest assessment is; None without any. level: declared in the newest result; None before
@@ -35,7 +35,7 @@ class ClientFirms:
     First come those with a case that waits for them, then by name.
     """
 
-    firms: tuple[ClientFirm, ...]
+    firms: tuple[ClientFirmStand, ...]
     count: int
 
 
@@ -44,7 +44,7 @@ def list_client_firms(session: Session, account_id: int, *, search: str = "") ->
     rows = list_firms_of(session, account_id, search=search)
     cases = list_case_counts(session, account_id)
     firms = tuple(
-        ClientFirm(row.id, row.name, Role(row.role), row.is_submitted, row.level, *cases.get(row.id, (0, 0)))
+        ClientFirmStand(row.id, row.name, Role(row.role), row.is_submitted, row.level, *cases.get(row.id, (0, 0)))
         for row in rows
     )
     waiting_first = tuple(sorted(firms, key=lambda firm: (-firm.waiting_cases, firm.name)))

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import ENDED_STATES
-from rongtong_assess.core.consulting.conflict import DEFAULT_YEARS
 from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord
-from rongtong_assess.core.consulting.tie import Party
+from rongtong_assess.core.consulting.interest.conflict import DEFAULT_YEARS
+from rongtong_assess.core.consulting.interest.tie import Party
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case, CaseMember

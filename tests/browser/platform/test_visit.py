@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
 from rongtong_assess.storage.database.engine import open_engine
 from rongtong_assess.storage.tables.consulting.case import Case
+from tests.browser.accessibility import find_faults
 from tests.browser.live_site import Site, open_context
 from tests.browser.walk import log_in
 
@@ -159,3 +160,9 @@ def test_an_expired_log_in_loses_nothing_and_leads_back(
     expect(line(page)).to_contain_text("全部已上传")
     page.reload()
     expect(on_screen(page).locator(f"[name='found'][value='{level}']")).to_be_checked()
+
+
+def test_the_pages_of_a_visit_have_no_faults(page: Page, visit: str, password: str) -> None:
+    log_in(page, CONSULTANT, password)
+    pages = [visit, f"{visit}/{FINANCE}", f"{visit}/attendance", f"{visit}/sheet"]
+    assert [fault for address in pages for fault in find_faults(page, address)] == []

@@ -28,7 +28,7 @@ class SignedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class FiledEvidence:
     """A file of the pack."""
 
     question: str
@@ -55,7 +55,7 @@ class FirmFileView:
     four: FourValuesView
     before_after: tuple[BeforeAfterView, ...]
     signed: tuple[SignedLine, ...]
-    evidence: tuple[EvidenceRow, ...]
+    evidence: tuple[FiledEvidence, ...]
     missing: tuple[str, ...]
 
 
@@ -78,7 +78,7 @@ def final_files(standing: EvidenceStanding) -> list[HandedInFile]:
     return [file for file in standing.files if file.status is FileStatus.FINAL]
 
 
-def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[EvidenceRow, ...]:
+def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[FiledEvidence, ...]:
     """The index of the files in the pack, in the order of the questions."""
     names = {(state.question, state.piece.id): state.piece.text for state in standing.states}
     order = {question: place for place, question in enumerate(edition.questions)}
@@ -86,7 +86,7 @@ def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[Ev
         final_files(standing), key=lambda file: (order.get(file.question, len(order)), file.name, file.sha256)
     )
     return tuple(
-        EvidenceRow(
+        FiledEvidence(
             edition.question_name(file.question),
             names.get((file.question, file.piece), words.OTHER_PIECE_NAME),
             file.name,

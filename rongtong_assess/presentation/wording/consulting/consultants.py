@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rongtong_assess.core.consulting.conflict import CONFLICT_RULES, ConflictKind, InterestConflict
-from rongtong_assess.core.consulting.tie import TieKind
+from rongtong_assess.core.consulting.interest.conflict import CONFLICT_RULES, ConflictKind, InterestConflict
+from rongtong_assess.core.consulting.interest.tie import TieKind
 from rongtong_assess.presentation.wording.quantities import join_clauses, show_day
 
 TIE_WORDS: Mapping[str, str] = {

@@ -225,7 +225,7 @@ def _refuse_impossible(session: Session, actor: Actor, case: Case, *, row: Trans
     if row.step is CaseStep.REVISE and not has_version_of_round(session, case):
         # Completed by one person before there were signatures: a revision would overwrite the only copy.
         raise Refused.because(
-            "step", "这个结论是以前由一个人完成的，没有签定的版本可以更正", "情况有变，请另建一个复评的案件"
+            "step", "这个结论以前由一个人完成，没有签定的版本可以更正", "请另建复评的案件"
         )
     if row.source in ENDED_STATES and row.target not in ENDED_STATES:
         others = list_open_cases(session, case.platform_id, case.firm_id)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.catalogue.product import Product
 from rongtong_assess.core.china_time import day_in_china, end_of_day
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import CheckedCase, InterestConflict, find_conflicts, list_barred
 from rongtong_assess.core.consulting.consultant import ConsultantRecord
-from rongtong_assess.core.consulting.tie import FirmFacts, Party, PersonFacts, TiedPeople
+from rongtong_assess.core.consulting.interest.conflict import CheckedCase, InterestConflict, find_conflicts, list_barred
+from rongtong_assess.core.consulting.interest.tie import FirmFacts, Party, PersonFacts, TiedPeople
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.catalogue import find_platform_code, list_published_products

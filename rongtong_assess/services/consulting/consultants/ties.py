@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.registers import read_credit_code
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.consulting.conflict import MOST_REASON
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import MOST_REASON
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME

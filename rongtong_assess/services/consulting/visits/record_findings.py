@@ -30,7 +30,7 @@ from rongtong_assess.core.visit.finding import (
 from rongtong_assess.core.visit.merge import (
     Fields,
     FieldsMessage,
-    Merged,
+    MergedFields,
     Reception,
     RecordedMessage,
     merge_message,
@@ -180,7 +180,7 @@ def _add(record: _Record, question: str, added: RecordedMessage) -> None:
     record.session.flush()
 
 
-def _name_changes(record: _Record, rows: Sequence[FindingChange], merged: Merged) -> dict[str, FieldChange]:
+def _name_changes(record: _Record, rows: Sequence[FindingChange], merged: MergedFields) -> dict[str, FieldChange]:
     """For each field in conflict, who gave it the stored value."""
     last = {
         name: next((row for row in reversed(rows) if row.before[name] != row.after[name]), None)

@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         total=sum(counts.values()),
         page=page,
         last_page=last_page,
-        may_open=acting_account().role == Role.MANAGER,
+        may_open_case=acting_account().role == Role.MANAGER,
     )
 
 

@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState
-from rongtong_assess.core.consulting.conflict import CONFLICT_RULES
-from rongtong_assess.core.consulting.tie import Party
+from rongtong_assess.core.consulting.interest.conflict import CONFLICT_RULES
+from rongtong_assess.core.consulting.interest.tie import Party
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.views.consulting.consultants import list_conflict_views, list_waiver_views
 from rongtong_assess.presentation.wording.consulting.consultants import (

@@ -10,7 +10,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from rongtong_assess.content.region_names import read_regions
-from rongtong_assess.core.consulting.conflict import FEWEST_YEARS, MOST_REASON, MOST_YEARS
 from rongtong_assess.core.consulting.consultant import (
     LANGUAGES,
     MOST_CAPACITY,
@@ -18,7 +17,8 @@ from rongtong_assess.core.consulting.consultant import (
     Absence,
     ConsultantRecord,
 )
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import FEWEST_YEARS, MOST_REASON, MOST_YEARS
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.exact import whole
 from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, MOST_RAW_FIELD, many_lines, one_line
 from rongtong_assess.presentation.wording.consulting.consultants import (

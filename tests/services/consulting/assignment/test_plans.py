@@ -10,7 +10,7 @@ import pytest
 from rongtong_assess.core.consulting.assignment.assignment_json import read_question
 from rongtong_assess.core.consulting.assignment.plan import price_plan
 from rongtong_assess.core.consulting.case import CaseState, CaseStep
-from rongtong_assess.core.consulting.conflict import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.assignment.decide_plan import (

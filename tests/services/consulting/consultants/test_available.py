@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.consulting.conflict import ConflictKind
 from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import ConflictKind
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 from rongtong_assess.core.progress.measure_json import MeasureEffects

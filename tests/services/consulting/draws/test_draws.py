@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.conflict import Party, TieKind
 from rongtong_assess.core.consulting.draw.draw import commitment_of
+from rongtong_assess.core.consulting.interest.conflict import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.consultants.ties import DeclaredTie, declare_tie

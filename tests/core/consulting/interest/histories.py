@@ -11,10 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from rongtong_assess.core.consulting import conflict
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import CheckedCase, Waiver, ask_waiver, refuse_same_person
-from rongtong_assess.core.consulting.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TiedPeople, TieKind
+from rongtong_assess.core.consulting.interest import conflict
+from rongtong_assess.core.consulting.interest.conflict import CheckedCase, Waiver, ask_waiver, refuse_same_person
+from rongtong_assess.core.consulting.interest.tie import (
+    FirmFacts,
+    Party,
+    PastLink,
+    PersonFacts,
+    Tie,
+    TiedPeople,
+    TieKind,
+)
 from rongtong_assess.core.errors import Refused
 
 PEOPLE, FIRMS, STEPS = range(1, 6), ("A", "B", "C"), 18
