@@ -42,6 +42,7 @@ from rongtong_assess.storage.consulting.cases import (
     list_case_members,
     list_events,
     list_open_cases,
+    list_signers,
     split_signatures,
 )
 from rongtong_assess.storage.people.accounts import find_membership
@@ -120,9 +121,9 @@ def find_stand(session: Session, case: Case) -> CaseStand:
         CaseState(case.state),
         due_on=case.due_on,
         appeal_until=case.appeal_until,
-        signed_this_round=_accounts(signatures.now),
-        signed_before=_accounts(signatures.before),
-        signed_appealed=_accounts(signatures.appealed),
+        signed_this_round=list_signers(signatures.now),
+        signed_before=list_signers(signatures.before),
+        signed_appealed=list_signers(signatures.appealed),
     )
 
 
@@ -224,17 +225,11 @@ def _refuse_impossible(session: Session, actor: Actor, case: Case, *, row: Trans
         )
     if row.step is CaseStep.REVISE and not has_version_of_round(session, case):
         # Completed by one person before there were signatures: a revision would overwrite the only copy.
-        raise Refused.because(
-            "step", "这个结论以前由一个人完成，没有签定的版本可以更正", "请另建复评的案件"
-        )
+        raise Refused.because("step", "这个结论以前由一个人完成，没有签定的版本可以更正", "请另建复评的案件")
     if row.source in ENDED_STATES and row.target not in ENDED_STATES:
         others = list_open_cases(session, case.platform_id, case.firm_id)
         if any(other.purpose == case.purpose for other in others):
             raise Refused.because("step", "这家企业同一用途的另一个案件正在办理", "请先把那个案件办完")
-
-
-def _accounts(events: Sequence[CaseEvent]) -> frozenset[int]:
-    return frozenset(event.account_id for event in events if event.account_id is not None)
 
 
 def _assignment_mistakes(session: Session, case: Case, assignment: Assignment, *, now: datetime) -> list[Mistake]:
