@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rongtong_assess.presentation.charts.chart import ChartSubject
 from rongtong_assess.presentation.charts.registry import ChartSet, draw_charts
+from rongtong_assess.presentation.report.case import CaseSection
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts, find_shortfalls
 from rongtong_assess.presentation.report.header import ReportFirm, ReportHeader, ReportMetadata, build_header
 from rongtong_assess.presentation.report.items import ItemsSection, build_items
@@ -44,7 +45,10 @@ class NotesSection:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything shown about one assessment. roadmap: None where there is no plan; no_roadmap then says why."""
+    """Everything shown about one assessment. roadmap: None where there is no plan; no_roadmap then says why.
+
+    case: None for the report of a self-assessment.
+    """
 
     header: ReportHeader
     result: ResultSection
@@ -55,11 +59,13 @@ class Report:
     supports: SupportsSection
     notes: NotesSection
     charts: ChartSet
+    case: CaseSection | None = None
 
     @property
     def part_titles(self) -> dict[str, str]:
         """Numbered titles of the document's parts, such as "三、逐个场景说明", by the id of the part."""
         has = {"scenes": bool(self.scenes.groups), "supports": bool(self.supports.rows)}
+        has |= {"case": self.case is not None, "evidence": self.case is None or self.case.comes_before_rating}
         has |= dict.fromkeys(ROADMAP_PARTS, self.roadmap is not None)
         parts = [id for id in PART_NAMES if has.get(id, True)]
         return {id: part_title(count_word(number), PART_NAMES[id]) for number, id in enumerate(parts, 1)}
@@ -74,6 +80,11 @@ class Report:
             "evidence": evidence_intro(is_official=not self.header.standing),
             **(self.roadmap.intros if self.roadmap else {}),
         }
+
+    @property
+    def source_line(self) -> str:
+        """Which facts the result follows from; empty for the declared ones."""
+        return self.case.source_line if self.case else self.result.source_line
 
     @property
     def undrawn_words(self) -> str:
