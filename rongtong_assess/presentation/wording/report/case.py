@@ -71,6 +71,10 @@ def case_cover_note(*, is_draft: bool, is_demo: bool) -> str:
     return f"结果按顾问逐题核对的情况算出，企业自己填写的答案另外列出。{draft}{demo}"
 
 
+def case_number_words(number: str) -> str:
+    return f"{CASE_NUMBER} {number}"
+
+
 def signed_identity(version: int, content_hash: str) -> tuple[str, ...]:
     """By what a signed report is told."""
     return (f"结论第 {version} 版，签名内容的 SHA-256：", content_hash)
