@@ -23,7 +23,7 @@ from rongtong_assess.web.api.blueprint import blueprint as api_pages
 from rongtong_assess.web.frame import documents, errors, guard, headers, limits, site, transaction
 from rongtong_assess.web.frame.programs import caller_or_address
 from rongtong_assess.web.groups import GROUPS, UserGroup, register_groups
-from rongtong_assess.web.public import authenticity
+from rongtong_assess.web.public import authenticity, draw_check
 
 # A page of answers has a few kilobytes; a larger request is refused before it is read.
 MOST_REQUEST_BYTES = 256 * 1024
@@ -77,6 +77,7 @@ def _init_limits_of_pages(app: Flask) -> None:
     The API has two limits, since many keys may come from one address. It needs no token, since no log-in counts there.
     """
     limits.limit(app, authenticity.LOOKS_PER_ADDRESS, authenticity.blueprint)
+    limits.limit(app, draw_check.CHECKS_PER_ADDRESS, draw_check.blueprint)
     app.extensions["csrf"].exempt(api_pages)
     limits.limit(app, PER_KEY, api_pages, key_func=caller_or_address)
     limits.limit(app, PER_ADDRESS, api_pages)

@@ -12,6 +12,7 @@ import rongtong_assess
 from rongtong_assess.cli.console.chinese_click import HEADINGS, ChineseContext, ChineseGroup
 from rongtong_assess.presentation.wording.consulting.assignment import ASSIGN_PURPOSE
 from rongtong_assess.presentation.wording.consulting.draw import DRAW_PURPOSE
+from rongtong_assess.presentation.wording.consulting.evidence import CHECK_PURPOSE
 from rongtong_assess.presentation.wording.consulting.packs import PACK_PURPOSE
 
 CommandTable = Mapping[str, tuple[str, str]]
@@ -52,13 +53,14 @@ COMMANDS: CommandTable = {
     "catalogue": ("catalogue", "方案库：检查"),
     "assign": ("consulting.assignment:assign", ASSIGN_PURPOSE),
     "draw": ("consulting.draw:draw", DRAW_PURPOSE),
-    "pack": ("consulting.pack:pack", PACK_PURPOSE),
+    "pack": ("consulting.evidence:pack", PACK_PURPOSE),
+    "evidence": ("consulting.evidence", CHECK_PURPOSE),
     "place": ("forecast:place", "预测现场评定会确认的等级"),
     "model": ("forecast", "定级预测模型：模拟、训练、检验、投用；快测的选题"),
     "recompute": ("operations:recompute_results", "把已提交的测评全部重算一遍，逐字节核对"),
     "init-db": ("operations:init_db", "建立或升级数据库，开出第一个管理员账号"),
     "serve": ("serve", "启动网站；加 --demo 带演示数据"),
-    "work": ("worker", "在后台做成批的报告、训练预测模型；启动网站时会自己启动"),
+    "work": ("worker", "在后台做成批的报告、分派方案，训练预测模型；启动网站时会自己启动"),
     "doctor": ("operations:examine", "检查这台机器能不能正常运行，缺什么怎么补"),
 }
 

@@ -19,7 +19,7 @@ from rongtong_assess.content.library import Library
 from rongtong_assess.content.reading.text_file import read_sheet_document
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.installation import Installation
-from rongtong_assess.presentation.wording.demo import log_in_lines
+from rongtong_assess.presentation.wording.commands.demo import log_in_lines
 from rongtong_assess.services.demo.data import load_demo
 from rongtong_assess.services.demo.revival import DemoLogIn
 from rongtong_assess.services.edition.publish import check_published

@@ -31,7 +31,7 @@ PATIENCE_TO_STOP_SECONDS = 10.0
 @click.command(cls=ChineseCommand)
 @click.option(BESIDE, type=WholeNumber(1, 2**31 - 1), hidden=True, help="启动它的进程的编号；那个进程结束，它也结束")
 def command(beside: int | None) -> None:
-    """在后台做成批的报告、训练预测模型。rongtong serve 自己会启动它；网站由别的程序启动时才要单独运行。"""
+    """在后台做成批的报告、分派方案，训练预测模型。rongtong serve 自己会启动它；网站由别的程序启动时才要单独运行。"""
     if beside is None:
         with open_database(load_settings().database_url) as engine:
             require_current(engine)

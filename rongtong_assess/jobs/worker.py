@@ -16,6 +16,8 @@ from rongtong_assess.jobs.model_training import ModelTraining
 from rongtong_assess.jobs.report_batch import ReportBatch
 from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.services.consulting.assignment.propose_plan import KIND as ASSIGNMENT
+from rongtong_assess.services.consulting.evidence.tidy import end_abandoned_uploads, sweep_evidence
+from rongtong_assess.services.consulting.evidence.waiting import take_in_waiting
 from rongtong_assess.services.people.background_jobs import (
     KEPT,
     LostJob,
@@ -102,6 +104,16 @@ def sweep(context: WorkerContext) -> None:
         for path in folder.iterdir() if folder.is_dir() else ():
             if _may_go(session, path):
                 shutil.rmtree(path, ignore_errors=True)
+    tidy_evidence(context)
+
+
+def tidy_evidence(context: WorkerContext) -> None:
+    """Take in files that waited for the virus scanner, end abandoned uploads, remove bytes that nothing needs."""
+    tools, library = context.installation.evidence_tools, context.installation.library
+    take_in_waiting(context.sessions, context.writing, library=library, tools=tools, now=now())
+    with context.writing() as session:
+        end_abandoned_uploads(session, now=now())
+    sweep_evidence(context.sessions, tools.store, now=now())
 
 
 def _may_go(session: Session, path: Path) -> bool:

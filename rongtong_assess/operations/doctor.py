@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from rongtong_assess.content.evidence.inspector import VirusScanner
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.installation import Installation
@@ -21,6 +22,12 @@ from rongtong_assess.operations.machine_checks import (
     check_pango,
     check_privacy_notice,
     check_python,
+)
+from rongtong_assess.presentation.wording.consulting.evidence import (
+    NO_SCANNER,
+    SCANNER,
+    SCANNER_CURE,
+    no_answer_words,
 )
 from rongtong_assess.presentation.wording.mistakes import without_stop
 from rongtong_assess.presentation.wording.quantities import show_iso_minute
@@ -34,6 +41,7 @@ from rongtong_assess.storage.people.administration import find_newest_entry_at
 
 DATABASE, FILES, CLOCK = "数据库", "数据目录的权限", "时钟"
 MOST_NAMED = 3
+SCANNER_SECONDS = 3.0
 # Two machines on one database may differ by this much without harm.
 MOST_BEHIND = timedelta(minutes=10)
 
@@ -121,6 +129,19 @@ def check_models() -> CheckResult:
     return CheckResult(name, True, "，".join(serving) or "没有投用的，等级只按规则算")
 
 
+def check_virus_scanner() -> CheckResult:
+    """Whether clamd answers, where one is set; until it does, evidence waits."""
+    try:
+        settings = load_settings()
+    except WrongSetting as problem:
+        return CheckResult(SCANNER, False, without_stop(problem))
+    if not settings.clamd:
+        return CheckResult(SCANNER, True, NO_SCANNER)
+    if VirusScanner(settings.clamd, timeout_seconds=SCANNER_SECONDS).is_there():
+        return CheckResult(SCANNER, True, settings.clamd)
+    return CheckResult(SCANNER, False, no_answer_words(settings.clamd), SCANNER_CURE)
+
+
 def _judge_engine(engine: Engine, place: str) -> CheckResult:
     try:
         if not is_at_head(engine):
@@ -190,5 +211,5 @@ def _judge_content(name: str, mistakes: Sequence[Mistake]) -> CheckResult:
 
 CHECKS: tuple[Callable[[], CheckResult], ...] = (
     check_python, check_pango, check_fonts, check_database, check_files, check_clock, check_names, check_content,
-    check_models, check_privacy_notice, check_sms, check_single_sign_on, check_second_factor,
+    check_models, check_virus_scanner, check_privacy_notice, check_sms, check_single_sign_on, check_second_factor,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case
-from rongtong_assess.storage.tables.consulting.work import Notice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice
 from rongtong_assess.storage.tables.people import Account, Membership, Organisation
 from rongtong_assess.storage.tables.progress import FollowedPlan
 
@@ -56,8 +56,8 @@ def has_case(session: Session) -> bool:
 
 def settle_notices(session: Session, *, read_before: datetime) -> None:
     """What happened before that moment counts as read, and nothing is mailed about what the demo made up."""
-    session.execute(update(Notice).values(mail_due_at=None))
-    session.execute(update(Notice).where(Notice.created_at < read_before).values(read_at=Notice.created_at))
+    session.execute(update(CaseNotice).values(mail_due_at=None))
+    session.execute(update(CaseNotice).where(CaseNotice.created_at < read_before).values(read_at=CaseNotice.created_at))
 
 
 def get_first_organisation(session: Session, kind: OrganisationKind) -> UUID:

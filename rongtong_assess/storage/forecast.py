@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
-from rongtong_assess.storage.tables.consulting.sign_off import CaseVersion
 from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
 from rongtong_assess.storage.tables.jobs import Job, JobState
 from rongtong_assess.storage.tables.people import Account, Organisation
@@ -159,9 +158,9 @@ def list_decider_names(session: Session, decisions: Iterable[ModelDecision]) -> 
 def _completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
     """Completed visits of this edition with this fingerprint. with_demo: also those of demo firms or platforms.
 
-    Only what was found on site teaches a model, and of a case only what two people signed.
+    Only what was found on site teaches a model. A visit is completed by the second of two signatures, and no longer
+    while a signed result is revised; those from before there were cases were completed by one person and still count.
     """
-    is_signed = exists().where(CaseVersion.visit_id == Visit.id)
     firm, platform = aliased(Organisation), aliased(Organisation)
     query = (
         select(Visit.id)
@@ -171,7 +170,6 @@ def _completed_visits(edition: Edition, *, with_demo: bool) -> Select[UUID]:
         .where(
             is_on_site(),
             Visit.state == VisitState.COMPLETED,
-            or_(Visit.case_id.is_(None), is_signed),
             Visit.level.is_not(None),
             Assessment.edition_id == edition.id,
             Assessment.edition_fingerprint == edition.fingerprint,

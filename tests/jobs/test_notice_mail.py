@@ -24,9 +24,9 @@ from rongtong_assess.jobs.worker_context import WorkerContext, now
 from rongtong_assess.operations.outgoing_mail import MailNotSent
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.storage.database.engine import begin_writing
-from rongtong_assess.storage.tables.consulting.work import Notice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice
 from rongtong_assess.storage.tables.people import Account, Membership
-from tests.case_rows import add_practice
+from tests.storage.consulting.case_rows import add_practice
 
 Tell = Callable[[], None]
 
@@ -57,9 +57,9 @@ def change(sessions: sessionmaker[Session], statement: Any) -> None:
         session.execute(statement)
 
 
-def list_stored(sessions: sessionmaker[Session]) -> list[Notice]:
+def list_stored(sessions: sessionmaker[Session]) -> list[CaseNotice]:
     with sessions() as session:
-        return list(session.scalars(select(Notice).order_by(Notice.id)))
+        return list(session.scalars(select(CaseNotice).order_by(CaseNotice.id)))
 
 
 def test_each_person_gets_one_letter_with_all_that_is_due_and_never_again(context: WorkerContext, tell: Tell) -> None:
@@ -69,7 +69,7 @@ def test_each_person_gets_one_letter_with_all_that_is_due_and_never_again(contex
     assert len(sent) == 2
     assert len({letter["To"] for letter in sent}) == 2
     body = sent[0].get_content()
-    assert "1. 甲平台为贵公司立了初评案件" in body
+    assert "1. 甲平台为贵公司立了服务商初评案件" in body
     assert "2. 甲平台为贵公司立了现场评定案件" in body
     mail_due_notices(context)
     assert len(letters(context)) == 2
@@ -110,7 +110,7 @@ def test_a_refused_letter_is_due_again_later_and_given_up_in_the_end(
         assert all(notice.mailed_at is None for notice in stored)
         if failures <= len(WAIT_AFTER_FAILURES):
             assert all(notice.mail_due_at and notice.mail_due_at > now() for notice in stored)
-            change(sessions, update(Notice).values(mail_due_at=now() - timedelta(seconds=1)))
+            change(sessions, update(CaseNotice).values(mail_due_at=now() - timedelta(seconds=1)))
     assert all(notice.mail_due_at is None for notice in list_stored(sessions))
 
 
@@ -123,7 +123,7 @@ def test_who_may_no_longer_be_told_gets_no_mail(
         "left": Membership.__table__.delete(),
         "unconfirmed": update(Account).values(confirmed_at=None),
         "switched off": update(Account).values(active=False),
-        "read": update(Notice).values(read_at=now()),
+        "read": update(CaseNotice).values(read_at=now()),
     }[gone]
     change(sessions, statement)
     mail_due_notices(context)

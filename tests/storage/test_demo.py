@@ -12,8 +12,8 @@ from rongtong_assess.core.consulting.case import CasePurpose
 from rongtong_assess.core.consulting.work.notices import NoticeKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage import demo as queries
-from rongtong_assess.storage.tables.consulting.work import Notice
-from tests.case_rows import add_practice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice
+from tests.storage.consulting.case_rows import add_practice
 from tests.storage.rows import (
     NOW,
     add_account,
@@ -98,7 +98,7 @@ def test_a_platform_is_found_by_kind_and_name(writing: Session) -> None:
 def test_what_happened_long_ago_counts_as_read_and_nothing_is_mailed(writing: Session) -> None:
     practice = add_practice(writing)
     notices = [
-        Notice(
+        CaseNotice(
             account_id=practice.accounts["manager"].id,
             organisation_id=practice.platform.id,
             case_id=practice.add_case(purpose=purpose).id,

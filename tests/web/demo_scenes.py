@@ -24,6 +24,7 @@ from tests.drafts import tiny_files, zip_of
 from tests.products import details
 from tests.services.makers import example_changes
 from tests.web.account.test_second_factor import set_up_second_factor
+from tests.web.platform.assignment.scenes import assign_and_draw
 from tests.web.steps import read_letters
 from tests.web.world import PASSWORD, token_of
 
@@ -40,6 +41,7 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     installation: Installation = app.extensions[EXTENSION]
     _submit_once_more(installation)
     clients[VISITOR] = _register(app.test_client())
+    assign_and_draw(installation, clients[AUTHOR], AUTHOR)
     starts: Starts = {REVIEWER: [f"/platform/products/{_submit_product(installation)}/review"]}
     starts[ADMINISTRATOR] = [_upload_draft(clients[ADMINISTRATOR]), _start_batch(clients[ADMINISTRATOR])]
     visits = clients[AUTHOR].get("/platform/visits").text
@@ -47,6 +49,7 @@ def set_the_scene(app: Flask, clients: dict[str, FlaskClient]) -> Starts:
     starts[AUTHOR] = [*_check_a_firm(clients[AUTHOR], checked), _upload_products(clients[AUTHOR])]
     published = re.findall(r"/platform/products/[0-9a-f-]{36}", clients[AUTHOR].get("/platform/products").text)
     starts[RESULT_FIRM] = [found.replace("/platform/", "/firm/") for found in published]
+    _declare_a_tie(clients[AUTHOR])
     _make_key(clients[FOLLOWING_FIRM])
     outbox = installation.settings.outbox_folder
     letters = [_invite_the_visitor(clients[ADMINISTRATOR], outbox), _ask_to_confirm(clients[VISITOR], outbox)]
@@ -135,6 +138,12 @@ def _upload_products(client: FlaskClient) -> str:
     workbook = BytesIO(client.get("/platform/products/template.xlsx").data)
     page = "/platform/products/import"
     return send(client, page, page, workbook=(workbook, "products.xlsx")) or page
+
+
+def _declare_a_tie(client: FlaskClient) -> None:
+    """The first consultant of the list is to avoid a firm that is no longer named anywhere else."""
+    pages = re.findall(r"/platform/consultants/[0-9a-f-]{36}", client.get("/platform/consultants/").text)
+    send(client, f"{pages[0]}/ties", pages[0], kind="avoid", firm_name="某某电器有限公司")
 
 
 def _check_a_firm(client: FlaskClient, visits: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from rongtong_assess.core.consulting.tie import Party
+from rongtong_assess.core.consulting.interest.tie import Party
 from rongtong_assess.core.errors import Mistake
 
 INDUSTRIES = tuple(f"C{number}" for number in range(13, 44))

@@ -47,7 +47,7 @@ class SixFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class BeforeAfter:
+class KindComparison:
     """The earliest and the newest result of one kind. after: None where there is only one."""
 
     kind: ValueKind
@@ -65,7 +65,7 @@ def find_four_values(values: Iterable[FirmValue]) -> dict[ValueKind, FirmValue |
     return {kind: newest.get(kind) for kind in ValueKind}
 
 
-def list_before_after(values: Sequence[FirmValue]) -> list[BeforeAfter]:
+def list_before_after(values: Sequence[FirmValue]) -> list[KindComparison]:
     """Per kind that the firm has, its first result and its last one. values: of one edition, the oldest first.
 
     Raises ValueError for results of different editions: their points cannot be compared.
@@ -76,7 +76,7 @@ def list_before_after(values: Sequence[FirmValue]) -> list[BeforeAfter]:
     for kind in ValueKind:
         own = [value for value in values if value.kind is kind]
         if own:
-            found.append(BeforeAfter(kind, own[0], own[-1] if len(own) > 1 else None))
+            found.append(KindComparison(kind, own[0], own[-1] if len(own) > 1 else None))
     return found
 
 

@@ -120,7 +120,7 @@ def safe_name(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     if not dot or len(suffix) > 8:
         stem, suffix = name, ""
-    plain = _UNSAFE.sub("_", stem).strip(" ._")[:_MOST_NAME] or "文件"
+    plain = _UNSAFE.sub("_", stem).strip(" ._")[:_MOST_NAME] or "file"
     return f"{plain}.{_UNSAFE.sub('_', suffix)}" if suffix else plain
 
 
@@ -134,7 +134,7 @@ def unique_paths(paths: Sequence[str]) -> list[str]:
             stem, dot, suffix = path, "", ""
         candidate, number = path, 2
         while candidate.casefold() in taken:
-            candidate = f"{stem}（{number}）{dot}{suffix}"
+            candidate = f"{stem} ({number}){dot}{suffix}"
             number += 1
         taken.add(candidate.casefold())
         unique.append(candidate)

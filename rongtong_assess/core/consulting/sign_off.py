@@ -131,7 +131,7 @@ def content_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def find_employer_mistake(rules: CaseRules, first: str, second: str) -> Mistake | None:
+def find_employer_mistake(rules: CaseRules, *, first: str, second: str) -> Mistake | None:
     """What is wrong with the organisation that the second signer works for, beside that of the first."""
     if not rules.needs_other_organisation or first != second:
         return None

@@ -26,6 +26,8 @@ class Right(Enum):
     PLATFORM_ASSESS = auto()
     PLATFORM_CASE = auto()
     PLATFORM_REVIEW = auto()
+    # Whoever judges firms or others' findings, and so has ties to declare.
+    PLATFORM_JUDGE = auto()
     PLATFORM_MANAGE = auto()
     ADMINISTER = auto()
     # Whoever leads a firm or a service platform.
@@ -102,6 +104,7 @@ RIGHTS = {
     Right.PLATFORM_ASSESS: _members([OrganisationKind.PLATFORM], ASSESSORS),
     Right.PLATFORM_CASE: _members([OrganisationKind.PLATFORM], ASSESSORS | {Role.REVIEWER}),
     Right.PLATFORM_REVIEW: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER, Role.REVIEWER})),
+    Right.PLATFORM_JUDGE: _members([OrganisationKind.PLATFORM], ASSESSORS | {Role.REVIEWER}),
     Right.PLATFORM_MANAGE: _members([OrganisationKind.PLATFORM], frozenset({Role.MANAGER})),
     Right.ADMINISTER: _everyone_of(OrganisationKind.ADMINISTRATOR),
     Right.KEYS: _members(KINDS_WITH_KEYS, LEADING_ROLES),

@@ -54,7 +54,7 @@ class Reception(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedFields:
     """fields: after the message. conflicts: the fields that both sides changed; a person has to decide about them."""
 
     reception: Reception
@@ -62,15 +62,15 @@ class Merged:
     conflicts: tuple[str, ...] = ()
 
 
-def merge_message(history: Sequence[RecordedMessage], message: FieldsMessage, *, blank: Fields) -> Merged:
+def merge_message(history: Sequence[RecordedMessage], message: FieldsMessage, *, blank: Fields) -> MergedFields:
     """What becomes of a message. history: of the thing, oldest first; blank: its fields before the first message."""
     current = history[-1].after if history else blank
     own = [row for row in history if row.writer == message.writer]
     known = next((row for row in own if row.sequence == message.sequence), None)
     if any(row.sequence > message.sequence for row in own):
-        return Merged(Reception.REPEATED if known else Reception.LATE, current)
+        return MergedFields(Reception.REPEATED if known else Reception.LATE, current)
     if known:
-        return Merged(Reception.REPEATED, current, _still_open(known, message, current))
+        return MergedFields(Reception.REPEATED, current, _still_open(known, message, current))
     base = _known_base(own, message)
     fields, conflicts = dict(current), []
     for name, sent in message.sent.items():
@@ -80,11 +80,11 @@ def merge_message(history: Sequence[RecordedMessage], message: FieldsMessage, *,
             fields[name] = sent
         else:
             conflicts.append(name)
-    return Merged(Reception.NEW, fields, tuple(conflicts))
+    return MergedFields(Reception.NEW, fields, tuple(conflicts))
 
 
 def row_after(
-    history: Sequence[RecordedMessage], message: FieldsMessage, *, merged: Merged, blank: Fields
+    history: Sequence[RecordedMessage], message: FieldsMessage, *, merged: MergedFields, blank: Fields
 ) -> RecordedMessage:
     """The row that a new or late message adds to the history; the revision counts changes of the fields."""
     before, revision = (history[-1].after, history[-1].revision) if history else (blank, 0)

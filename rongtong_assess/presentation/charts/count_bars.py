@@ -1,4 +1,7 @@
-"""Bars for counts that people compare by eye: one bar for each thing, from zero, with its number beside it."""
+"""Bars for counts that people compare by eye: one bar for each thing, from zero, with its number beside it.
+
+A part of a bar may be marked, such as what is late; the words beside the bar say so too.
+"""
 
 from __future__ import annotations
 

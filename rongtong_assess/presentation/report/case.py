@@ -114,7 +114,9 @@ def build_case_heading(facts: CaseFacts) -> CaseHeading:
     content = facts.content
     title = words.case_report_title(content.purpose, content.kind)
     if facts.is_draft:
-        return CaseHeading(title, words.DRAFT_MARK, (f"{words.DRAFT_IDENTITY}。", words.case_number_words(content.case_number)))
+        return CaseHeading(
+            title, words.DRAFT_MARK, (f"{words.DRAFT_IDENTITY}。", words.case_number_words(content.case_number))
+        )
     return CaseHeading(title, "", words.signed_identity(facts.version, facts.content_hash))
 
 

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from rongtong_assess.core.china_time import CHINA
 from rongtong_assess.core.visit.finding import ValueKind
-from rongtong_assess.presentation.wording.consulting.work.exports import (
+from rongtong_assess.presentation.wording.consulting.work.figures import (
     CASE_COLUMNS,
     CASE_SHEET,
     EVENT_COLUMNS,
@@ -57,12 +57,13 @@ class CaseRow:
 def write_case_workbook(rows: Iterable[CaseRow], *, note: str) -> bytes:
     """One sheet. note: what the list is, in its last line."""
     heads = [*CASE_COLUMNS, *(head for kind in ValueKind for head in VALUE_COLUMNS[kind])]
-    return _write(CASE_SHEET, heads, ([*row.cells, *_value_cells(row.values)] for row in rows), note)
+    cells = ([*row.cells, *_value_cells(row.values)] for row in rows)
+    return _write(CASE_SHEET, heads, rows=cells, note=note)
 
 
 def write_event_workbook(rows: Iterable[Sequence[Cell]], *, note: str) -> bytes:
     """One sheet; each row as many cells as EVENT_COLUMNS."""
-    return _write(EVENT_SHEET, list(EVENT_COLUMNS), rows, note)
+    return _write(EVENT_SHEET, EVENT_COLUMNS, rows=rows, note=note)
 
 
 def _value_cells(values: Mapping[ValueKind, ValueCell]) -> Iterable[Cell]:
@@ -72,7 +73,7 @@ def _value_cells(values: Mapping[ValueKind, ValueCell]) -> Iterable[Cell]:
         yield value.score_points if value else None
 
 
-def _write(sheet_name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], note: str) -> bytes:
+def _write(sheet_name: str, heads: Sequence[str], *, rows: Iterable[Sequence[Cell]], note: str) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     sheet = book.add_worksheet(sheet_name)
@@ -89,7 +90,7 @@ def _write(sheet_name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
     number = 0
     for number, cells in enumerate(rows, start=1):
         for column, cell in enumerate(cells):
-            _write_cell(sheet, (number, column), cell, formats)
+            _write_cell(sheet, (number, column), cell=cell, formats=formats)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(number, 1), len(heads) - 1)
     sheet.write_string(number + 2, 0, note, formats["text"])
@@ -97,7 +98,7 @@ def _write(sheet_name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
     return buffer.getvalue()
 
 
-def _write_cell(sheet: Any, place: tuple[int, int], cell: Cell, formats: Mapping[str, Any]) -> None:
+def _write_cell(sheet: Any, place: tuple[int, int], *, cell: Cell, formats: Mapping[str, Any]) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, bool):

@@ -31,6 +31,7 @@ from rongtong_assess.core.errors import AlreadySubmitted, Refused
 from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words, many_lines
 from rongtong_assess.presentation.views.assessment import derive_options
 from rongtong_assess.presentation.wording.assessment import recorded_words
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.assessment.hand_out import find_refused
 from rongtong_assess.services.assessment.history import say_whose
 from rongtong_assess.services.assessment.read_answers import AnswerChange, read_message
@@ -156,6 +157,8 @@ def _read_note(question: str, text: str) -> str:
         raise Refused.because(question, what, "请写短一些")
     if hidden := hidden_character_words(note):
         raise Refused.because(question, f"补充说明里有{hidden}", "请删掉，或改成手工输入后再保存")
+    if told := find_password_mistake(question, note):
+        raise Refused([told])
     return note
 
 

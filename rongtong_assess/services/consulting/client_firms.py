@@ -12,7 +12,7 @@ from rongtong_assess.storage.consulting.client_firms import count_firms_of, list
 
 
 @dataclass(frozen=True, slots=True)
-class ClientFirm:
+class ClientFirmStand:
     """A firm and the person's role in it.
 
     is_submitted: whether the newest assessment is; None without any. level: declared in the newest result; None before
@@ -30,9 +30,12 @@ class ClientFirm:
 
 @dataclass(frozen=True, slots=True)
 class ClientFirms:
-    """firms: those whose names match, by name, at most as many as one page shows; count: of all."""
+    """firms: those whose names match, at most as many as one page shows; count: of all.
 
-    firms: tuple[ClientFirm, ...]
+    First come those with a case that waits for them, then by name.
+    """
+
+    firms: tuple[ClientFirmStand, ...]
     count: int
 
 
@@ -41,7 +44,8 @@ def list_client_firms(session: Session, account_id: int, *, search: str = "") ->
     rows = list_firms_of(session, account_id, search=search)
     cases = list_case_counts(session, account_id)
     firms = tuple(
-        ClientFirm(row.id, row.name, Role(row.role), row.is_submitted, row.level, *cases.get(row.id, (0, 0)))
+        ClientFirmStand(row.id, row.name, Role(row.role), row.is_submitted, row.level, *cases.get(row.id, (0, 0)))
         for row in rows
     )
-    return ClientFirms(firms, count_firms_of(session, account_id))
+    waiting_first = tuple(sorted(firms, key=lambda firm: (-firm.waiting_cases, firm.name)))
+    return ClientFirms(waiting_first, count_firms_of(session, account_id))

@@ -30,6 +30,7 @@ from rongtong_assess.services.demo.cases.case_data import READ_AFTER, make_demo_
 from rongtong_assess.services.demo.cases.firms import make_client_firms
 from rongtong_assess.services.demo.cases.people import FIRST, MANAGER, REVIEWER, SECOND, find_actor, make_platform
 from rongtong_assess.services.demo.cases.stories import SUBMITTED_DAYS
+from rongtong_assess.services.demo.colleague import make_demo_colleague
 from rongtong_assess.services.demo.firm_story import FOLLOWING_FIRM, follow_demo_plan, moment_in_demo, visit_demo_firm
 from rongtong_assess.services.demo.platform import make_demo_products
 from rongtong_assess.services.demo.revival import DemoLogIn, add_demo_account, join, let_demo_accounts_in, list_log_ins
@@ -98,7 +99,8 @@ def _make_firms(
     session: Session, library: Library, *, examples: Mapping[str, Any], password_hash: str, now: datetime
 ) -> None:
     """Create the missing sample firms: all of them, or those that visitors have erased."""
-    for number, document in enumerate(_read_examples(library, examples), start=1):
+    documents = _read_examples(library, examples)
+    for number, document in enumerate(documents, start=1):
         email, name = f"demo-firm{'' if number == 1 else f'-{number}'}@example.com", f"演示企业用户{number}"
         account = add_demo_account(session, email=email, name=name, password_hash=password_hash, now=now)
         if account is None:
@@ -112,6 +114,8 @@ def _make_firms(
         assessment = _assess(session, owner, library, document=document, number=number, now=moment_in_demo(number, now))
         if number == FOLLOWING_FIRM:
             follow_demo_plan(session, owner, library, assessment=assessment, now=now)
+    if first := find_firm_id(session, _details(documents[0], 1).credit_code):
+        make_demo_colleague(session, library, first, password_hash=password_hash, now=now)
 
 
 def _make_administrator(session: Session, password_hash: str, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.progress.reminders import names_person, without_person
 from rongtong_assess.services.people.audit import add_audit_entry_for
+from rongtong_assess.services.people.consultant_data import export_consultant_data
 from rongtong_assess.storage.people.accounts import get_account
 from rongtong_assess.storage.people.identity import list_identities
 from rongtong_assess.storage.people.personal_data import (
@@ -71,6 +72,7 @@ def export_own_data(session: Session, account_id: int) -> dict[str, Any]:
         "groups_handed_out_to_me": _groups_held(session, account_id),
         "notices": _notices(session, account_id),
         "kept_filters": [{"name": view.name, **view.filters} for view in list_kept_filters(session, account_id)],
+        "as_consultant": export_consultant_data(session, account_id),
         "actions": _actions(session, account_id),
     }
 

@@ -18,6 +18,7 @@ from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState,
 from rongtong_assess.core.progress.measure_json import MOST_CHARACTERS, MOST_EVIDENCE, MeasureEffects, effects_json
 from rongtong_assess.core.roadmap.plan_json import read_target_level
 from rongtong_assess.core.typed_text import hidden_character_words
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.presentation.wording.progress import MEASURE_FIELD_NAMES
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.assessment import lock_firm
@@ -192,6 +193,8 @@ def _text_mistakes(measure: FollowedMeasure) -> Iterator[Mistake]:
             yield Mistake(where, what, "请写短一些")
         if hidden := hidden_character_words(text):
             yield Mistake(where, f"{MEASURE_FIELD_NAMES[field]}里有{hidden}", "请删掉，或改成手工输入")
+        if told := find_password_mistake(where, text):
+            yield told
     if len(measure.evidence) > MOST_EVIDENCE:
         yield Mistake("evidence", f"佐证材料超过 {MOST_EVIDENCE} 条", "请把相近的合在一条里")
 

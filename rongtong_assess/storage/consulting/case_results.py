@@ -47,6 +47,12 @@ def list_versions(session: Session, case: Case) -> list[CaseVersion]:
     return list(session.scalars(query.order_by(CaseVersion.number)))
 
 
+def has_version_of_round(session: Session, case: Case) -> bool:
+    """Whether the result of the present round was signed by two people at least once."""
+    query = select(CaseVersion.id).where(CaseVersion.case_id == case.id, CaseVersion.round_number == case.round_number)
+    return session.scalar(query.limit(1)) is not None
+
+
 def get_version(session: Session, case: Case, number: int) -> CaseVersion:
     """One signed version. Raises NotFound."""
     query = select(CaseVersion).where(CaseVersion.case_id == case.id, CaseVersion.number == number)

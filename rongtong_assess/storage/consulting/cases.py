@@ -145,6 +145,11 @@ class CaseSignatures:
     appealed: list[CaseEvent]
 
 
+def list_signers(signatures: Sequence[CaseEvent]) -> frozenset[int]:
+    """The accounts behind these signatures; erased ones are left out."""
+    return frozenset(event.account_id for event in signatures if event.account_id is not None)
+
+
 def split_signatures(events: Sequence[CaseEvent]) -> CaseSignatures:
     """Which signatures count: sending back, a return, a revision and a new round void those until then."""
     found = CaseSignatures([], [], [])

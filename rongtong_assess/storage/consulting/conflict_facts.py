@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.case import BINDING_SIGNATURES, ENDED_STATES, CasePurpose, CaseState, CaseStep
-from rongtong_assess.core.consulting.conflict import ConflictKind, Waiver
-from rongtong_assess.core.consulting.tie import Party, PastLink, Tie, TieKind
+from rongtong_assess.core.consulting.interest.conflict import ConflictKind, Waiver
+from rongtong_assess.core.consulting.interest.tie import Party, PastLink, Tie, TieKind
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.progress.measure import MeasureState
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import ENDED_STATES
-from rongtong_assess.core.consulting.conflict import DEFAULT_YEARS
 from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord
-from rongtong_assess.core.consulting.tie import Party
+from rongtong_assess.core.consulting.interest.conflict import DEFAULT_YEARS
+from rongtong_assess.core.consulting.interest.tie import Party
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.assessment import StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case, CaseMember
@@ -32,25 +32,32 @@ from rongtong_assess.storage.tables.people import Account, Membership, StoredFir
 
 WORKING_ROLES = (Role.MANAGER, Role.CONSULTANT)
 """Who may be assigned to a case."""
+JUDGING_ROLES = (*WORKING_ROLES, Role.REVIEWER)
+"""Who may be assigned, or reviews what others found: conflicts of interest are asked of all of them."""
 
 
 def list_working_members(session: Session, platform_id: UUID) -> list[tuple[Account, Role]]:
     """The members of a platform who may be assigned to cases, by name; accounts that are switched off left out."""
+    return [(account, role) for account, role in list_judging_members(session, platform_id) if role in WORKING_ROLES]
+
+
+def list_judging_members(session: Session, platform_id: UUID) -> list[tuple[Account, Role]]:
+    """The same with those who review."""
     query = select(Account, Membership.role).join(Membership, Membership.account_id == Account.id)
     query = query.where(
-        Membership.organisation_id == platform_id, Membership.role.in_(WORKING_ROLES), Account.active.is_(True)
+        Membership.organisation_id == platform_id, Membership.role.in_(JUDGING_ROLES), Account.active.is_(True)
     )
     return [(account, Role(role)) for account, role in session.execute(query.order_by(Account.name, Account.id))]
 
 
 def get_working_member(session: Session, platform_id: UUID, public_id: UUID) -> Account:
-    """The member of the platform that an address names. Raises NotFound for anybody else."""
-    query = select(Account).join(Membership, Membership.account_id == Account.id)
-    query = query.where(Membership.organisation_id == platform_id, Membership.role.in_(WORKING_ROLES))
-    account = session.scalar(query.where(Account.public_id == public_id))
-    if account is None:
-        raise NotFound
-    return account
+    """The one who may be assigned and whom an address names. Raises NotFound for anybody else."""
+    return _get_member(session, platform_id, public_id, roles=WORKING_ROLES)
+
+
+def get_judging_member(session: Session, platform_id: UUID, public_id: UUID) -> Account:
+    """The same, or one who reviews. Raises NotFound for anybody else."""
+    return _get_member(session, platform_id, public_id, roles=JUDGING_ROLES)
 
 
 def list_account_names(session: Session, account_ids: Iterable[int]) -> dict[int, str]:
@@ -201,10 +208,9 @@ def list_members_of(session: Session, case_ids: Collection[UUID]) -> Mapping[UUI
 
 def list_firm_divisions(session: Session, firm_ids: Collection[UUID]) -> dict[UUID, str]:
     """What these firms say they make: the division of GB/T 4754 where they said one, else the industry's id."""
-    query = select(StoredFirm.organisation_id, StoredFirm.industry).where(
-        StoredFirm.organisation_id.in_(list(firm_ids))
-    )
-    return {firm_id: industry for firm_id, industry in session.execute(query)}
+    query = select(StoredFirm.organisation_id, StoredFirm.division, StoredFirm.industry)
+    rows = session.execute(query.where(StoredFirm.organisation_id.in_(list(firm_ids))))
+    return {firm_id: division or industry for firm_id, division, industry in rows}
 
 
 def list_scorecard_documents(session: Session, assessment_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -212,3 +218,12 @@ def list_scorecard_documents(session: Session, assessment_ids: Collection[UUID])
     query = select(StoredScorecard.assessment_id, StoredScorecard.document)
     rows = session.execute(query.where(StoredScorecard.assessment_id.in_(list(assessment_ids))))
     return {assessment_id: document for assessment_id, document in rows}
+
+
+def _get_member(session: Session, platform_id: UUID, public_id: UUID, *, roles: Collection[Role]) -> Account:
+    query = select(Account).join(Membership, Membership.account_id == Account.id)
+    query = query.where(Membership.organisation_id == platform_id, Membership.role.in_(list(roles)))
+    account = session.scalar(query.where(Account.public_id == public_id))
+    if account is None:
+        raise NotFound
+    return account

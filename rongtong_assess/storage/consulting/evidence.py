@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, delete, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rongtong_assess.core.consulting.case import BINDING_SIGNATURES
 from rongtong_assess.core.errors import NotFound
@@ -58,14 +58,14 @@ def find_same_file(session: Session, upload: EvidenceUpload, sent_sha256: str) -
 
 def sum_held(session: Session, organisation_id: UUID) -> tuple[int, int]:
     """Bytes and number of what the firm's evidence holds: its files, and uploads under way in their announced size."""
-    files = select(func.coalesce(func.sum(EvidenceFile.size_bytes), 0), func.count()).where(
+    files = select(_sum_of(EvidenceFile.size_bytes), func.count()).where(
         EvidenceFile.organisation_id == organisation_id, EvidenceFile.removed_at.is_(None)
     )
-    uploads = select(func.coalesce(func.sum(EvidenceUpload.size_bytes), 0), func.count()).where(
+    uploads = select(_sum_of(EvidenceUpload.size_bytes), func.count()).where(
         EvidenceUpload.organisation_id == organisation_id, EvidenceUpload.state != UploadState.STORED
     )
     (bytes_stored, stored), (bytes_coming, coming) = session.execute(files).one(), session.execute(uploads).one()
-    return int(bytes_stored) + int(bytes_coming), stored + coming
+    return bytes_stored + bytes_coming, stored + coming
 
 
 def get_upload(session: Session, organisation_id: UUID, upload_id: UUID, *, for_update: bool = False) -> EvidenceUpload:
@@ -180,6 +180,11 @@ def list_sender_names(session: Session, files: Sequence[EvidenceFile]) -> dict[U
     ids = {file.sent_by for file in files if file.sent_by is not None}
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def _sum_of(sizes: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """A whole number; PostgreSQL adds large whole numbers up to a decimal."""
+    return cast(func.coalesce(func.sum(sizes), 0), BigInteger)
 
 
 def _present_files(organisation_id: UUID) -> Select[EvidenceFile]:

@@ -24,6 +24,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 CHUNK_BYTES = 256 * 1024
+MOST_TRIES = 20
 PART_NAME = re.compile(r"(\d{6})\.part")
 HASH_NAME = re.compile("[0-9a-f]{64}")
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
@@ -69,8 +70,7 @@ class EvidenceStore:
 
         def write(file: BinaryIO) -> None:
             for number in range(1, count + 1):
-                with self._part(upload_id, number).open("rb") as part:
-                    shutil.copyfileobj(part, file, CHUNK_BYTES)
+                _copy(self._part(upload_id, number), file)
 
         path = self._upload(upload_id) / "whole"
         _write_whole(path, write)
@@ -86,14 +86,20 @@ class EvidenceStore:
         From here on it stays for a day at least, so the caller can add the row that needs it.
         """
         found = read_back(source)
-        place = self.path_of(found.sha256)
-        if not _is_whole(place, found):
-            with source.open("rb") as content:
-                _write_whole(place, lambda file: shutil.copyfileobj(content, file, CHUNK_BYTES))
-        stored = read_back(place)
+        stored = self._store(source, found)
         if (stored.sha256, stored.size_bytes) != (found.sha256, found.size_bytes):
-            raise MisreadBytes(f"{place} does not hold what was written")
+            raise MisreadBytes(f"{stored.path} does not hold what was written")
         return stored
+
+    def _store(self, source: Path, found: StoredBytes) -> StoredBytes:
+        """What is at its place afterwards. A removal that looks at the same file may move it away for a moment."""
+        place = self.path_of(found.sha256)
+        for _ in range(MOST_TRIES):
+            with suppress(FileNotFoundError):
+                if not _is_whole(place, found):
+                    _write_whole(place, lambda file: _copy(source, file))
+                return read_back(place)
+        raise MisreadBytes(f"{place} does not stay")
 
     def forget_upload(self, upload_id: UUID) -> None:
         """Remove the parts of an upload, as far as they are there."""
@@ -157,6 +163,11 @@ def read_back(path: Path) -> StoredBytes:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return StoredBytes(path, digest, file.tell())
+
+
+def _copy(source: Path, file: BinaryIO) -> None:
+    with source.open("rb") as content:
+        shutil.copyfileobj(content, file, CHUNK_BYTES)
 
 
 def _is_whole(place: Path, expected: StoredBytes) -> bool:

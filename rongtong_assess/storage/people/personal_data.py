@@ -6,17 +6,20 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import LEADING_ROLES
+from rongtong_assess.storage.database.columns import Table
 from rongtong_assess.storage.tables.assessment import Answer, AnswerHistory, Assessment, AssessmentState, HandOut
-from rongtong_assess.storage.tables.consulting.work import Notice, SavedView
+from rongtong_assess.storage.tables.consulting.consultant import ConsultantAbsence, ConsultantTie, StoredConsultant
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, SavedView
 from rongtong_assess.storage.tables.identity import LoginSession
 from rongtong_assess.storage.tables.people import (
     Account,
     ApiKey,
     AuditEntry,
+    FormerMembership,
     Invitation,
     Membership,
     Organisation,
@@ -103,6 +106,23 @@ def list_assigned_measures(session: Session, account_id: int) -> list[StoredMeas
     return list(session.scalars(query.order_by(StoredMeasure.changed_at, StoredMeasure.id)))
 
 
+def list_consultant_rows(session: Session, account_id: int) -> list[Table]:
+    """What platforms keep of the person as a consultant: records, days away, ties to firms."""
+    tables = (StoredConsultant, ConsultantAbsence, ConsultantTie)
+    found: list[Table] = []
+    for table in tables:
+        found += session.scalars(select(table).where(table.account_id == account_id))
+    return found
+
+
+def list_former_memberships(session: Session, account_id: int) -> list[Row[Any]]:
+    """Rows of name, role, joined_at and ended_at of memberships that have ended, the first ended first."""
+    query = select(
+        Organisation.name, FormerMembership.role, FormerMembership.joined_at, FormerMembership.ended_at
+    ).join_from(FormerMembership, Organisation)
+    return list(session.execute(query.where(FormerMembership.account_id == account_id).order_by(FormerMembership.id)))
+
+
 def list_actions(session: Session, account_id: int) -> list[AuditEntry]:
     """The person's entries in the audit log, oldest first."""
     query = select(AuditEntry).where(AuditEntry.account_id == account_id)
@@ -111,8 +131,8 @@ def list_actions(session: Session, account_id: int) -> list[AuditEntry]:
 
 def list_told(session: Session, account_id: int) -> list[Row[Any]]:
     """Rows of kind, created_at, read_at and mailed_at: the notices of the person, oldest first."""
-    query = select(Notice.kind, Notice.created_at, Notice.read_at, Notice.mailed_at)
-    return list(session.execute(query.where(Notice.account_id == account_id).order_by(Notice.id)))
+    query = select(CaseNotice.kind, CaseNotice.created_at, CaseNotice.read_at, CaseNotice.mailed_at)
+    return list(session.execute(query.where(CaseNotice.account_id == account_id).order_by(CaseNotice.id)))
 
 
 def list_kept_filters(session: Session, account_id: int) -> list[SavedView]:
@@ -156,7 +176,7 @@ def delete_person(session: Session, account: Account, organisation_ids: Collecti
 
 def _is_invitation_of(account: Account) -> ColumnElement[bool]:
     """Accepted by the person, or sent to their address if it is confirmed; else it may be someone else's address."""
-    is_accepted = Invitation.accepted_by == account.id
+    is_accepted = and_(Invitation.accepted_by == account.id, Invitation.email.is_not(None))
     if account.email is None or account.confirmed_at is None:
         return is_accepted
     return or_(is_accepted, func.lower(Invitation.email) == account.email.lower())

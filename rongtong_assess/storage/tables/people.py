@@ -68,6 +68,10 @@ class Account(Table, UserMixin):
         """What the person types to log in, for pages: the e-mail address, else the mobile number."""
         return self.email or show_mobile(self.mobile or "")
 
+    def calc_username(self) -> str:
+        """The name that the library gives to an authenticator app."""
+        return self.log_in_name
+
     @property
     def log_in_names(self) -> tuple[str, ...]:
         """E-mail address and mobile number, as stored, where there are both."""

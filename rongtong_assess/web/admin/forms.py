@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.people.log_in import clean_email
-from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_ORGANISATION_NAME, MOST_SEARCH, one_line
+from rongtong_assess.core.typed_text import MOST_EMAIL, MOST_ORGANISATION_NAME, one_line
 from rongtong_assess.presentation.wording.people import (
     KIND_WORDS,
     ORGANISATION_BUTTON,
@@ -24,22 +24,12 @@ from rongtong_assess.presentation.wording.people import (
     OWNER_EMAIL_TOO_LONG,
     OWNER_LABELS,
     OWNER_NAME_MISSING,
-    SEARCH_LABEL,
     SWITCH_OFF_BUTTON,
     SWITCH_OFF_LABEL,
     SWITCH_OFF_UNCONFIRMED,
     organisation_name_too_long_words,
 )
 from rongtong_assess.web.frame.fields import person_name_field, refuse_hidden_characters
-
-
-class SearchForm(FlaskForm):
-    """Sent with GET: a search changes nothing and can be bookmarked."""
-
-    class Meta:
-        csrf = False
-
-    search = StringField(SEARCH_LABEL, filters=[one_line], render_kw={"maxlength": MOST_SEARCH, "autocomplete": "off"})
 
 
 class SwitchOffForm(FlaskForm):

@@ -32,7 +32,8 @@ from rongtong_assess.storage.people.log_ins import delete_sessions
 from rongtong_assess.storage.people.organisations import get_organisation
 from rongtong_assess.storage.tables.people import Account, Organisation
 from rongtong_assess.web.account.invitations import invite_and_show
-from rongtong_assess.web.admin.forms import InvitationForm, OwnerForm, SearchForm, SwitchOffForm
+from rongtong_assess.web.account.membership.forms import SearchForm
+from rongtong_assess.web.admin.forms import InvitationForm, OwnerForm, SwitchOffForm
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now, page_number
 from rongtong_assess.web.frame.transaction import request_session

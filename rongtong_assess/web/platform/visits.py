@@ -9,7 +9,6 @@ from uuid import UUID
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.actor import Role
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit.hints import AnswerNorm
@@ -21,6 +20,7 @@ from rongtong_assess.presentation.views.visit import list_answer_groups, list_vi
 from rongtong_assess.presentation.wording.result.level import headline
 from rongtong_assess.presentation.wording.visit import THIS_FIRM_NOW
 from rongtong_assess.services.assessment.save import list_remarks
+from rongtong_assess.services.consulting.visits.begin_visit import may_begin
 from rongtong_assess.services.result.standing_facts import find_visit
 from rongtong_assess.services.visit.visit_list import ResultToVisit, get_result_to_visit, list_results_to_visit
 from rongtong_assess.storage.consulting.visit_records import find_case_of_result
@@ -60,6 +60,7 @@ def visit(assessment_id: UUID) -> ResponseReturnValue:
 def _show_visit(found: ResultToVisit) -> str:
     remarks = list_remarks(request_session(), found.assessment.organisation_id, found.assessment.id)
     verified = find_visit(request_session(), found.assessment, platform_id=acting_platform())
+    case = find_case_of_result(request_session(), current_actor(), found.assessment.id)
     forecast = None
     if found.forecast:
         forecast = build_forecast_view(found.edition, found.forecast, is_visited=verified is not None)
@@ -74,8 +75,8 @@ def _show_visit(found: ResultToVisit) -> str:
         remarks=list_remark_views(found.edition, remarks),
         verified=build_visit_view(found.edition, verified) if verified else None,
         may_edit=may_edit(),
-        case=find_case_of_result(request_session(), current_actor(), found.assessment.id),
-        may_open_case=current_actor().role is Role.MANAGER,
+        case=case,
+        may_begin=may_begin(request_session(), current_actor(), case),
     )
 
 

@@ -15,6 +15,9 @@ from rongtong_assess.web.frame.transaction import request_session
 
 blueprint = Blueprint("draw_check", __name__, url_prefix="/draws/check")
 MOST_UPLOAD_BYTES = 4_000_000
+MOST_RANKINGS = 200_000
+"""People times demands; half a second of work."""
+CHECKS_PER_ADDRESS = "30 per minute"
 LONGEST_NAME = 100
 
 
@@ -34,7 +37,9 @@ def check() -> ResponseReturnValue:
     if sent is None or not sent.filename:
         return _refuse(NO_FILE)
     try:
-        differences, document = check_result(sent.stream.read(), sent.filename[:LONGEST_NAME])
+        differences, document = check_result(
+            sent.stream.read(), sent.filename[:LONGEST_NAME], most_rankings=MOST_RANKINGS
+        )
     except Refused as refusal:
         return _refuse(refusal.words)
     return _show(differences, document)

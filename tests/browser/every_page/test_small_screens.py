@@ -31,22 +31,25 @@ def test_the_words_of_a_result_are_readable_in_its_charts(page: Page, password: 
 def test_a_consultant_records_a_visit_on_a_phone(page: Page, password: str) -> None:
     log_in(page, "demo-platform@example.com", password)
     page.goto("/platform/visits")
-    page.goto(f"{page.locator('main th a').first.get_attribute('href')}/verification")
-    card = page.locator("fieldset.panel").first
-    found, line = card.locator(".found"), page.locator(".save-line")
+    firms = [link.get_attribute("href") or "" for link in page.locator("main th a").all()]
+    begin = page.get_by_role("button", name="开始评定")
+    for firm in firms:
+        page.goto(firm)
+        if begin.count():
+            break
+    begin.click()
+    page.get_by_role("link", name="开始核对").click()
+    expect(page.locator(".visit.saves-itself")).to_be_attached()
+    item = page.locator("[data-item]:not([hidden])")
+    found, line = item.locator(".found"), page.locator("[data-upload-line]")
     expect(found).to_be_hidden()
     expect(line).to_be_in_viewport()
-    card.get_by_label("不一致，现场看到的是").check()
+    item.get_by_label("不一致").check()
     expect(found).to_be_visible()
-    found.locator("input").first.check()
-    expect(line.get_by_role("button")).to_have_text("先保存 1 题")
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="返回企业的结果").click(no_wait_after=True)
-    expect(found).to_be_visible()
-    assert asked == ["beforeunload"]
-    line.get_by_role("button").click()
-    expect(page.locator(".save-line")).to_contain_text("已核对 1/")
-    expect(page.locator("fieldset.panel").first.locator(".found input").first).to_be_checked()
-    page.get_by_role("link", name="到没核对的题").click()
-    expect(page.locator("fieldset.panel").nth(1)).to_be_in_viewport()
+    found.locator("input:not([disabled])").first.check()
+    expect(line).to_contain_text("全部已上传")
+    page.get_by_text("看全部题目").click()
+    expect(page.locator(".steps-narrow [aria-current]")).to_contain_text("不一致")
+    item.get_by_role("button", name="下一题").click()
+    expect(page.locator(".steps-narrow")).not_to_have_attribute("open", "")
+    expect(page.locator("[data-item]:not([hidden]) h2")).to_be_in_viewport()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,14 @@ def test_a_file_that_cannot_be_read_ends_with_2(rongtong: Run, name: str) -> Non
     done = rongtong("assign", name)
     assert done.code == 2
     assert "文件不存在或读不了" in done.stderr
+
+
+def test_the_example_of_the_manual_is_answered(rongtong: Run) -> None:
+    manual = Path(__file__).parents[3] / "docs" / "assignment.md"
+    assignment, draw = re.findall(r"```json\n(.*?)```", manual.read_text("utf-8"), re.DOTALL)
+    Path("in.json").write_text(assignment, "utf-8")
+    answer = json.loads(rongtong("assign", "in.json", "--json").stdout)
+    assert [item["firm"] for item in answer["assignments"]] == ["f1"]
+    Path("draw.json").write_text(draw, "utf-8")
+    assert rongtong("draw", "draw.json", "-o", "out.json").code == 0
+    assert rongtong("draw", "verify", "out.json").code == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rongtong_assess.core.visit.merge import (
     Fields,
     FieldsMessage,
-    Merged,
+    MergedFields,
     Reception,
     RecordedMessage,
     merge_message,
@@ -36,7 +36,7 @@ class Server:
     def revision(self) -> int:
         return self.history[-1].revision if self.history else 0
 
-    def receive(self, message: FieldsMessage) -> Merged:
+    def receive(self, message: FieldsMessage) -> MergedFields:
         merged = merge_message(self.history, message, blank=BLANK)
         if merged.reception is not Reception.REPEATED:
             self.history.append(row_after(self.history, message, merged=merged, blank=BLANK))
@@ -59,7 +59,7 @@ class Page:
         self.sent.append(message)
         return message
 
-    def hear(self, server: Server, message: FieldsMessage, merged: Merged) -> None:
+    def hear(self, server: Server, message: FieldsMessage, merged: MergedFields) -> None:
         """The acknowledgement of its newest message: what it shows is what the server has, but for conflicts."""
         if message is not self.sent[-1]:
             return
@@ -68,7 +68,7 @@ class Page:
         self.shown = {**server.fields, **kept}
 
 
-def send(server: Server, page: Page, **fields: Any) -> Merged:
+def send(server: Server, page: Page, **fields: Any) -> MergedFields:
     message = page.change(**fields)
     merged = server.receive(message)
     page.hear(server, message, merged)

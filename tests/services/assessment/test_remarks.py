@@ -160,3 +160,8 @@ def test_a_save_with_remarks_costs_one_read_and_two_writes_more(
         *("SELECT", "SELECT", "INSERT", "INSERT"),
         *("SELECT", "INSERT", "INSERT"),
     ]
+
+
+def test_a_note_that_tells_a_password_is_refused(save: Save) -> None:
+    outcome = save(change(REMARK, ["", "用户名 admin 密码 Abc12345"]))
+    assert "登录密码" in outcome.refused[REMARK]

@@ -81,3 +81,10 @@ def test_an_impossible_comment_is_refused(steps: CaseSteps, entry: CommentEntry,
     with pytest.raises(Refused) as refused:
         write(steps, steps.open(), "manager", entry)
     assert [mistake.where for mistake in refused.value.mistakes] == [where]
+
+
+def test_a_comment_that_tells_a_password_is_refused(steps: CaseSteps) -> None:
+    case = steps.open()
+    with pytest.raises(Refused, match="登录密码"):
+        write(steps, case, "manager", CommentEntry("ERP 账号 admin，密码 Abc12345"))
+    assert texts(steps, case, "manager") == []

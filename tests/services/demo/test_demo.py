@@ -21,8 +21,8 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.progress.measure import MeasureState
 from rongtong_assess.core.progress.reminders import ReminderKind, list_reminders
 from rongtong_assess.core.visit.finding import list_differences
+from rongtong_assess.presentation.wording.commands.demo import FIRM_NAMES, FIRST_PLATFORM, SECOND_PLATFORM, log_in_lines
 from rongtong_assess.presentation.wording.consulting.visits import BEGUN_AT_ONCE
-from rongtong_assess.presentation.wording.demo import FIRM_NAMES, FIRST_PLATFORM, SECOND_PLATFORM, log_in_lines
 from rongtong_assess.services.demo.cases.firms import PROVIDER_EMAIL
 from rongtong_assess.services.demo.cases.people import COLLEAGUE, CONSULTANT, MANAGER, REVIEWER, find_actor
 from rongtong_assess.services.demo.data import ADMINISTRATOR_EMAIL, DEMO_SECONDS, load_demo
@@ -38,7 +38,7 @@ from rongtong_assess.storage.progress import read_measure
 from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.tables.catalogue import StoredProduct
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent
-from rongtong_assess.storage.tables.consulting.work import Notice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice
 from rongtong_assess.storage.tables.people import Account, Organisation, StoredFirm
 from rongtong_assess.storage.tables.progress import StoredMeasure
 from rongtong_assess.storage.tables.visit import Finding
@@ -77,6 +77,7 @@ def test_marked_firms_two_platforms_and_an_administration_are_made(
         "demo-firm@example.com",
         "demo-firm-2@example.com",
         "demo-firm-3@example.com",
+        "demo-firm-colleague@example.com",
         "demo-platform@example.com",
         *(f"demo-platform-{number}@example.com" for number in range(2, 7)),
         ADMINISTRATOR_EMAIL,
@@ -123,7 +124,7 @@ def test_loading_again_changes_the_password_and_nothing_else(
     writing: Session, library: Library, examples: dict[str, Any]
 ) -> None:
     first = load_demo(writing, library, examples, models=MODELS, now=NOW)
-    tables = (Account, Organisation, Assessment, StoredScorecard, StoredProduct, Case, CaseEvent, Notice)
+    tables = (Account, Organisation, Assessment, StoredScorecard, StoredProduct, Case, CaseEvent, CaseNotice)
     counts = [count_of(writing, table) for table in tables]
     again = load_demo(writing, library, examples, models=MODELS, now=NOW)
     assert [log_in.email for log_in in again] == [log_in.email for log_in in first]
@@ -230,8 +231,8 @@ def test_a_platform_with_one_of_its_addresses_taken_is_made_without_products(
 
 def test_nothing_the_demo_made_up_is_mailed(writing: Session, library: Library, examples: dict[str, Any]) -> None:
     load_demo(writing, library, examples, models=MODELS, now=NOW)
-    assert count_of(writing, Notice)
-    assert writing.scalars(select(Notice).where(Notice.mail_due_at.is_not(None))).all() == []
+    assert count_of(writing, CaseNotice)
+    assert writing.scalars(select(CaseNotice).where(CaseNotice.mail_due_at.is_not(None))).all() == []
 
 
 def test_the_log_ins_are_announced_by_kind_with_their_roles(

@@ -24,6 +24,11 @@ from tests.storage.rows import NOW
 def add_assignment_rows(session: Session, account: Account, *, platform: Organisation) -> None:
     """A plan that was changed and accepted, and a draw with one person; of the case that is there."""
     case = session.scalars(select(Case)).one()
+    _add_plan(session, account, case, platform=platform)
+    _add_draw(session, account, case, platform=platform)
+
+
+def _add_plan(session: Session, account: Account, case: Case, *, platform: Organisation) -> None:
     plan = StoredAssignmentPlan(
         platform_id=platform.id,
         state=PlanState.ACCEPTED,
@@ -40,6 +45,24 @@ def add_assignment_rows(session: Session, account: Account, *, platform: Organis
         decided_at=NOW,
         decided_by=account.id,
     )
+    session.add(plan)
+    session.flush()
+    session.add(
+        AssignmentChange(
+            plan_id=plan.id,
+            case_id=case.id,
+            before=[account.id],
+            after=[],
+            reason="病了",
+            cost_difference=1000,
+            changed_at=NOW,
+            changed_by=account.id,
+        )
+    )
+    session.flush()
+
+
+def _add_draw(session: Session, account: Account, case: Case, *, platform: Organisation) -> None:
     draw = StoredDraw(
         platform_id=platform.id,
         state=DrawState.DRAWN,
@@ -52,24 +75,18 @@ def add_assignment_rows(session: Session, account: Account, *, platform: Organis
         ended_at=NOW,
         ended_by=account.id,
     )
-    session.add_all([plan, draw])
+    session.add(draw)
     session.flush()
-    changed = {"changed_at": NOW, "changed_by": account.id}
-    change = {"before": [account.id], "after": [], "reason": "病了", "cost_difference": 1000}
-    session.add_all(
-        [
-            AssignmentChange(plan_id=plan.id, case_id=case.id, **change, **changed),
-            DrawDemand(draw_id=draw.id, place=0, case_id=case.id),
-            DrawPerson(
-                draw_id=draw.id,
-                place=0,
-                position=0,
-                expert_id="某人#1",
-                account_id=account.id,
-                way=DrawWay.RANDOM,
-                standing=DrawStanding.CALLED,
-                **changed,
-            ),
-        ]
+    person = DrawPerson(
+        draw_id=draw.id,
+        place=0,
+        position=0,
+        expert_id="某人#1",
+        account_id=account.id,
+        way=DrawWay.RANDOM,
+        standing=DrawStanding.CALLED,
+        changed_at=NOW,
+        changed_by=account.id,
     )
+    session.add_all([DrawDemand(draw_id=draw.id, place=0, case_id=case.id), person])
     session.flush()

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -91,17 +92,15 @@ def test_storing_at_the_same_moment_wins_over_removing(store: EvidenceStore, tmp
         os.utime(place, (OLD - 10, OLD - 10))
         barrier = threading.Barrier(len(sources) + 1)
 
-        def keep_again(source: Path, barrier: threading.Barrier = barrier) -> None:
+        def keep_again(source: Path, barrier: threading.Barrier = barrier) -> Path:
             barrier.wait()
-            store.store(source)
+            return store.store(source).path
 
-        threads = [threading.Thread(target=keep_again, args=(source,)) for source in sources]
-        for thread in threads:
-            thread.start()
-        barrier.wait()
-        store.remove_old(place, older_than=OLD, is_wanted=lambda: False)
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(len(sources)) as pool:
+            stored = [pool.submit(keep_again, source) for source in sources]
+            barrier.wait()
+            store.remove_old(place, older_than=OLD, is_wanted=lambda: False)
+        assert [done.result() for done in stored] == [place] * len(sources)
         assert read_back(place).sha256 == HASH
 
 

@@ -82,10 +82,10 @@ def test_a_role_of_old_is_refused_afterwards(database: Engine) -> None:
         connection.execute(text("UPDATE membership SET role = 'editor' WHERE account_id = 1"))
 
 
-def test_a_visit_from_before_is_one_on_site_without_a_case(database: Engine) -> None:
+def test_a_visit_from_before_is_one_on_site(database: Engine) -> None:
     schema.upgrade(database, "0015")
     add_old_rows(database)
-    schema.upgrade(database)
+    schema.upgrade(database, "0016")
     query = "SELECT kind, case_id, round_number, state, level FROM verification"
     assert read(database, query) == [("on_site", None, None, "completed", 2)]
     schema.downgrade(database, "0015")
@@ -104,7 +104,7 @@ def test_a_case_from_before_there_were_signatures_keeps_its_state_and_has_no_app
         add(connection, "consulting_case", id=CASE, **parties, **shown, **counts, **stamps)
         step = {"step": "conclude", "source": "in_review", "target": "concluded", "round_number": 1, "reason": ""}
         add(connection, "case_event", id=1, case_id=CASE, was_late=False, happened_at=AT, **step)
-    schema.upgrade(database)
+    schema.upgrade(database, "0023")
     query = "SELECT state, appeal_until, completed_on, findings_count FROM consulting_case"
     assert read(database, query) == [("concluded", None, None, 31)]
     assert read(database, "SELECT step, signed_hash FROM case_event") == [("conclude", None)]

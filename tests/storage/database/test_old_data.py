@@ -30,6 +30,9 @@ NEWER_TABLES |= {"consultant", "consultant_absence", "consultant_tie", "consulti
 NEWER_TABLES |= {"hand_out"}
 NEWER_TABLES |= {"linked_identity", "sms_code"}
 NEWER_TABLES |= {"firm_holding", "former_membership", "invitation_use"}
+NEWER_TABLES |= {"visit_day", "visit_participant", "visit_statement"}
+FILLED_ANEW = {"consulting_case", "case_event", "finding_change"}
+"""Newer tables in which what is older has its rows: the upgrade gives visits a case, and findings a history."""
 
 
 @pytest.fixture
@@ -51,8 +54,8 @@ def test_rows_of_an_earlier_version_come_through_the_upgrade_unchanged(filled: E
     assert not NEWER_TABLES & set(inspect(filled).get_table_names())
     schema.upgrade(filled)
     after = read_every_table(filled)
-    assert {name for name, rows in after.items() if not rows} == NEWER_TABLES
-    for name in before.keys() - NEWER_TABLES - {"report_code"}:
+    assert {name for name, rows in after.items() if not rows} == NEWER_TABLES - FILLED_ANEW
+    for name in before.keys() - NEWER_TABLES - FILLED_ANEW - {"report_code", "verification"}:
         assert after[name] == before[name], name
 
 

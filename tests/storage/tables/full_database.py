@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.visit.finding import ValueKind
+from rongtong_assess.core.visit.finding import NO_FINDING, ValueKind, finding_fields
 from rongtong_assess.storage.database.counters import Counter
 from rongtong_assess.storage.tables.assessment import (
     AnswerHistory,
@@ -23,7 +23,13 @@ from rongtong_assess.storage.tables.catalogue import PlatformProfile, ProductImp
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.consulting.quality import PackRecord, RecheckSample, SampledCaseRow, ServiceRating
 from rongtong_assess.storage.tables.consulting.sign_off import CaseComment, CaseSettings, CaseVersion
-from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice, SavedView
+from rongtong_assess.storage.tables.consulting.visit_record import (
+    FindingChange,
+    VisitDay,
+    VisitParticipant,
+    VisitStatement,
+)
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, MailPreference, SavedView
 from rongtong_assess.storage.tables.edition import EditionDraft, PublishedEdition
 from rongtong_assess.storage.tables.every_table import METADATA
 from rongtong_assess.storage.tables.forecast import ModelDecision, StoredForecast
@@ -43,6 +49,7 @@ from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
 from tests.storage.consulting.assignment_rows import add_assignment_rows
 from tests.storage.consulting.consultant_rows import add_consultant_rows
+from tests.storage.consulting.evidence_rows import add_evidence_rows
 from tests.storage.people.identity_rows import add_identity_rows
 from tests.storage.rows import (
     NOW,
@@ -162,6 +169,15 @@ def _add_visit(session: Session, filled: Filled, assessment: Assessment) -> None
     visit = add_visit(session, assessment, filled.platform.id, is_completed=True, document="{}", visited_on=NOW.date())
     add_code(session, assessment, "B", of_visit=True)
     _add(session, Finding(visit_id=visit.id, question="scene.quality", is_confirmed=True, revision=1, changed_at=NOW))
+    by, fields = {"changed_at": NOW, "changed_by": filled.account.id}, finding_fields(None)
+    message = {"before": NO_FINDING, "after": fields, "sent": fields, "writer": "w", "sequence": 0, "revision": 1}
+    _add(
+        session,
+        FindingChange(visit_id=visit.id, question="scene.quality", **message, **by),
+        VisitDay(visit_id=visit.id, day=NOW.date()),
+        VisitParticipant(visit_id=visit.id, side="firm", name="陈主任", added_at=NOW, added_by=filled.account.id),
+        VisitStatement(visit_id=visit.id, side="firm", satisfaction=4, **by),
+    )
 
 
 def _add_plan(session: Session, filled: Filled, assessment: Assessment) -> None:
@@ -196,6 +212,7 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
         questions_count=31,
     )
     _add(session, case)
+    add_evidence_rows(session, assessment, case)
     of_case = {"case_id": case.id, "round_number": 1, "account_id": account.id}
     _add(
         session,
@@ -206,7 +223,7 @@ def _add_case(session: Session, filled: Filled, assessment: Assessment) -> None:
     of_person = {"account_id": account.id, "organisation_id": platform.id, "created_at": NOW}
     _add(
         session,
-        Notice(case_id=case.id, kind="assigned", parameters={}, **of_person),
+        CaseNotice(case_id=case.id, kind="assigned", parameters={}, **of_person),
         MailPreference(account_id=account.id, choice="daily", changed_at=NOW),
         SavedView(name="常用", filters={}, **of_person),
     )

@@ -59,6 +59,7 @@ def test_with_a_platform_go_its_products_visits_and_authorisations(writing: Sess
     gone |= {"notice"}
     gone |= {"conflict_waiver", "firm_holding"}
     gone |= {"assignment_change", "expert_draw_demand"}
+    gone |= {"evidence_waiver"}
     assert list_filled(writing) == set(METADATA.tables) - gone
 
 

@@ -14,10 +14,10 @@ from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseSte
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.storage.tables.visit import Authorisation, Visit, VisitState
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.case_rows import add_practice
+from tests.storage.consulting.case_rows import add_practice
 from tests.storage.rows import NOW
 from tests.web.api_steps import ask
-from tests.web.practice_keys import key_of
+from tests.web.platform.work.practice_keys import key_of
 
 
 @pytest.fixture

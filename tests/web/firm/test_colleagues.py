@@ -114,7 +114,7 @@ def test_ending_it_opens_everything_again(owner: Firm, contributor: Firm, key: s
 
 
 def test_beside_a_question_stands_who_changed_it_from_what_to_what(owner: Firm, contributor: Firm) -> None:
-    assert "改动记录" not in read(owner, EQUIPMENT)
+    assert "改动记录（" not in read(owner, EQUIPMENT)
     contributor.save("base.network", ["B"])
     owner.send({"answers": [owner.change("base.network", ["C"], seen_revision=1, writer="o")]})
     owner.save("remark.base.network", ["guessed", "估的"])
@@ -123,7 +123,26 @@ def test_beside_a_question_stands_who_changed_it_from_what_to_what(owner: Firm, 
     assert [name for name in re.findall(r"(李厂长|王工)，2", own)] == ["李厂长", "李厂长", "王工"]
     assert re.search(r"改成：C [^<]+<br><span class=\"soft\">原来是：B ", own)
     assert "补充说明</p>" in own
-    assert "改动记录" not in card(read(contributor, EQUIPMENT), "q-base-device_digital")
+    assert "改动记录（" not in card(read(contributor, EQUIPMENT), "q-base-device_digital")
+
+
+def test_the_history_of_all_answers_and_of_one_stays_readable_after_submission(
+    owner: Firm, contributor: Firm, app: Flask, world: World
+) -> None:
+    assert "还没有改动" in read(owner, "/history")
+    contributor.answer_all()
+    owner.send({"answers": [owner.change("base.network", ["C"], seen_revision=1, writer="o")]})
+    assert owner.post("/submit", pledge="yes")[0] == 303
+    reader = Firm.__new__(Firm)
+    reader.client, reader.path = log_in(app, world.account("firm-1", "reader")), owner.path
+    page = read(reader, "/history")
+    assert page.count("<details") == 31
+    assert "网络建设（2）" in page
+    alone = read(reader, "/history?question=base.network")
+    assert re.findall(r"(李厂长|王工)，2", alone) == ["李厂长", "王工"]
+    assert reader.client.get(f"{owner.path}/history?question=no.such").status_code == 404
+    stranger = log_in(app, world.account("firm-2", "owner"))
+    assert stranger.get(f"{owner.path}/history").status_code == 404
 
 
 def test_without_scripts_both_answers_are_shown_and_one_tap_decides(owner: Firm, contributor: Firm) -> None:

@@ -14,8 +14,8 @@ from rongtong_assess.core.assessment.saving import AnswerValue
 
 ONE_GO = timedelta(minutes=10)
 """Changes of one person that follow each other more quickly are told as one. Ours."""
-MOST_TOLD = 20
-"""Per question on a page. Ours."""
+MOST_TOLD, MOST_TOLD_ALONE = 20, 1000
+"""Per question: on a page of many, and on a page of its own. Ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ def tell_changes(changes: Iterable[RecordedChange]) -> list[RecordedChange]:
     return told[::-1]
 
 
-def newest(told: Iterable[RecordedChange]) -> tuple[list[RecordedChange], int]:
+def newest(told: Iterable[RecordedChange], most: int = MOST_TOLD) -> tuple[list[RecordedChange], int]:
     """The newest changes of several questions, newest first, and how many more there are."""
     ordered = sorted(told, key=lambda change: (change.at, change.revision), reverse=True)
-    return ordered[:MOST_TOLD], max(0, len(ordered) - MOST_TOLD)
+    return ordered[:most], max(0, len(ordered) - most)
 
 
 def _is_same_go(last: RecordedChange, change: RecordedChange) -> bool:

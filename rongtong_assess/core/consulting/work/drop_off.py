@@ -65,14 +65,14 @@ def count_drop_off(stops: Iterable[int], questions: int) -> DropOff:
     for place in range(questions + 1):
         held += counts[place]
         if held >= FLOOR:
-            bands.append(_band(first, place, held, questions))
+            bands.append(_band(first, place, count=held, questions=questions))
             first, held = place + 1, 0
     if first <= questions:
         # The rest has too few firms to stand alone.
         last = bands.pop()
-        bands.append(_band(last.first - 1, questions, last.count + held, questions))
+        bands.append(_band(last.first - 1, questions, count=last.count + held, questions=questions))
     return DropOff(total, tuple(bands))
 
 
-def _band(first: int, last: int, count: int, questions: int) -> StopBand:
+def _band(first: int, last: int, *, count: int, questions: int) -> StopBand:
     return StopBand(first + 1, min(last + 1, questions), count, is_all_answered=last == questions)

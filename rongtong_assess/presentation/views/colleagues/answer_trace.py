@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from rongtong_assess.core.assessment.circumstances import REMARK_PREFIX
 from rongtong_assess.core.assessment.colleagues.hand_out import ColleagueShare, HandedOut
-from rongtong_assess.core.assessment.colleagues.history import RecordedChange, newest
+from rongtong_assess.core.assessment.colleagues.history import MOST_TOLD, MOST_TOLD_ALONE, RecordedChange, newest
 from rongtong_assess.core.assessment.stored_sheet import Count, step_slug
 from rongtong_assess.core.edition.edition import FACT_PREFIX, Edition
 from rongtong_assess.presentation.wording.assessment import (
@@ -70,18 +71,29 @@ def build_trace(
     question: str,
     *,
     history: Mapping[str, Sequence[RecordedChange]],
-    conflicts: Mapping[str, ConflictView],
+    conflicts: Mapping[str, ConflictView] = MappingProxyType({}),
+    most: int = MOST_TOLD,
 ) -> AnswerTraceView:
-    """What is known beside a card. history: changes as they are told, by question."""
+    """What is known beside a card. history: changes as they are told, by question; most: of them to list."""
     item = edition.items.get(question)
     facts = [FACT_PREFIX + fact for fact in item.measure.facts] if item and item.measure else []
     parts = (question, *facts, REMARK_PREFIX + question)
-    told, more = newest(change for part in parts for change in history.get(part, ()))
+    told, more = newest((change for part in parts for change in history.get(part, ())), most)
     return AnswerTraceView(
         tuple(_line(edition, change) for change in told),
         more,
         tuple(conflicts[part] for part in parts if part in conflicts),
     )
+
+
+def list_traces(
+    edition: Edition, history: Mapping[str, Sequence[RecordedChange]], *, question: str | None
+) -> dict[str, AnswerTraceView]:
+    """What was changed, by question in the questionnaire's order. question: this one only, with all its changes."""
+    if question is not None:
+        return {question: build_trace(edition, question, history=history, most=MOST_TOLD_ALONE)}
+    traces = {name: build_trace(edition, name, history=history) for name in edition.questions}
+    return {name: trace for name, trace in traces.items() if trace.changes}
 
 
 def question_words(edition: Edition, question: str) -> str:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from rongtong_assess.core.consulting.conflict import ConflictKind, InterestConflict
 from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord
+from rongtong_assess.core.consulting.interest.conflict import ConflictKind, InterestConflict
 from rongtong_assess.presentation.wording.consulting.consultants import (
     ANYWHERE,
     GONE,
@@ -113,7 +113,7 @@ class ConsultantView:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictView:
+class InterestConflictView:
     """A conflict in words, and what can be done about it. is_lifted: two people have accepted it."""
 
     words: str
@@ -163,10 +163,10 @@ def build_consultant_view(
 
 def list_conflict_views(
     conflicts: Iterable[InterestConflict], unlifted: Collection[InterestConflict]
-) -> list[ConflictView]:
+) -> list[InterestConflictView]:
     """In the order of the rules."""
     return [
-        ConflictView(
+        InterestConflictView(
             conflict_words(conflict),
             strength_words(conflict.kind),
             is_hard=conflict.is_hard,

@@ -10,8 +10,9 @@ from rongtong_assess.core.assessment.firm import SIZE_NAMES
 from rongtong_assess.core.consulting.evidence import FileStatus, PieceState
 from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding, HandedInFile
 from rongtong_assess.core.edition.edition import Edition
-from rongtong_assess.presentation.views.case import BeforeAfterView, FourValuesView
+from rongtong_assess.presentation.views.consulting.case_values import BeforeAfterView, FourValuesView
 from rongtong_assess.presentation.wording.consulting import packs as words
+from rongtong_assess.presentation.wording.consulting.evidence import evidence_question_name
 
 HASH_SHOWN = 12
 
@@ -28,7 +29,7 @@ class SignedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class FiledEvidence:
     """A file of the pack."""
 
     question: str
@@ -55,7 +56,7 @@ class FirmFileView:
     four: FourValuesView
     before_after: tuple[BeforeAfterView, ...]
     signed: tuple[SignedLine, ...]
-    evidence: tuple[EvidenceRow, ...]
+    evidence: tuple[FiledEvidence, ...]
     missing: tuple[str, ...]
 
 
@@ -78,7 +79,7 @@ def final_files(standing: EvidenceStanding) -> list[HandedInFile]:
     return [file for file in standing.files if file.status is FileStatus.FINAL]
 
 
-def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[EvidenceRow, ...]:
+def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[FiledEvidence, ...]:
     """The index of the files in the pack, in the order of the questions."""
     names = {(state.question, state.piece.id): state.piece.text for state in standing.states}
     order = {question: place for place, question in enumerate(edition.questions)}
@@ -86,8 +87,8 @@ def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[Ev
         final_files(standing), key=lambda file: (order.get(file.question, len(order)), file.name, file.sha256)
     )
     return tuple(
-        EvidenceRow(
-            edition.question_name(file.question),
+        FiledEvidence(
+            evidence_question_name(edition, file.question),
             names.get((file.question, file.piece), words.OTHER_PIECE_NAME),
             file.name,
             words.size_words(file.size_bytes),
@@ -100,7 +101,9 @@ def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[Ev
 def list_missing(edition: Edition, states: Sequence[PieceState]) -> tuple[str, ...]:
     """Required pieces without a final file that nobody waived, such as 「网络建设」网络拓扑图（只有暂用版）."""
     return tuple(
-        words.missing_words(edition.question_name(state.question), state.piece.text, has_provisional=bool(state.files))
+        words.missing_words(
+            evidence_question_name(edition, state.question), state.piece.text, has_provisional=bool(state.files)
+        )
         for state in states
         if state.is_missing or (state.piece.is_required and state.lacks_final)
     )

@@ -221,14 +221,6 @@ def reason_label(row: Transition, *, is_late: bool) -> str:
     return LATE_REASON_LABEL if is_late else NOTE_LABEL
 
 
-def round_words(number: int) -> str:
-    return f"第 {number} 轮"
-
-
-def version_words(number: int) -> str:
-    return f"第 {number} 版"
-
-
 def source_words(by: str, case_number: str) -> str:
     """Where a value comes from. by: empty for the firm itself."""
     if not by:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rongtong_assess.core.consulting.conflict import CONFLICT_RULES, ConflictKind, InterestConflict
-from rongtong_assess.core.consulting.tie import TieKind
+from rongtong_assess.core.consulting.interest.conflict import CONFLICT_RULES, ConflictKind, InterestConflict
+from rongtong_assess.core.consulting.interest.tie import TieKind
 from rongtong_assess.presentation.wording.quantities import join_clauses, show_day
 
 TIE_WORDS: Mapping[str, str] = {
@@ -61,7 +61,7 @@ LANGUAGE_WORDS: Mapping[str, str] = {
 def conflict_words(conflict: InterestConflict) -> str:
     """Why somebody should not work on a case, and until when."""
     words = CONFLICT_WORDS[conflict.kind].format(about=conflict.about)
-    return f"{words}（到{show_day(conflict.until)}为止）" if conflict.until else words
+    return f"{words}（算到{show_day(conflict.until)}）" if conflict.until else words
 
 
 def conflicts_words(conflicts: Iterable[InterestConflict]) -> str:
@@ -127,6 +127,11 @@ ANYWHERE = "没有写"
 def stars_words(stars: int) -> str:
     """Such as 4 星."""
     return f"{stars} 星"
+
+
+def industry_words(code: str, name: str) -> str:
+    """Such as 通用设备制造业（C34）; the code alone without a name."""
+    return f"{name}（{code}）" if name else code
 
 
 def load_words(load: int, capacity: int) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rongtong_assess.core.consulting.evidence import FileStatus
 from rongtong_assess.core.consulting.evidence_upload import EvidenceLimits, megabytes
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.evidence_list import CASE_QUESTION
 
 STATUS_WORDS: Mapping[FileStatus, str] = {FileStatus.PROVISIONAL: "暂用版", FileStatus.FINAL: "最终版"}
 REQUIRED, HELPFUL = "必备", "有帮助"
 MISSING, WAIVED, NOT_YET = "还缺", "免交", "没有交"
+ACCEPTANCE_TITLE = "验收材料"
 OTHER_TITLE = "其他材料"
 OTHER_TEXT = "清单以外、能说明这一题的材料"
 FILE_ARRIVED = "已上传，内容和您电脑上的一致。"
@@ -30,6 +33,11 @@ MARKED: Mapping[FileStatus, str] = {
 }
 
 
+def evidence_question_name(edition: Edition, question: str) -> str:
+    """What pieces are asked for: a question, or an acceptance as a whole."""
+    return ACCEPTANCE_TITLE if question == CASE_QUESTION else edition.question_name(question)
+
+
 def missing_line(missing: int, required: int) -> str:
     """How many of the required pieces are still to come."""
     if not required:
@@ -46,8 +54,10 @@ def handed_in_words(files: int) -> str:
 
 def question_line(missing: int, files: int) -> str:
     """The same of one question, with the number of its files."""
-    handed_in = f"已交 {files} 个文件" if files else "还没有交文件"
-    return f"还缺 {missing} 项，{handed_in}" if missing else handed_in
+    handed_in = f"已交 {files} 个文件" if files else ""
+    if missing:
+        return f"还缺 {missing} 项" + (f"，{handed_in}" if handed_in else "")
+    return handed_in or "没有还缺的"
 
 
 def left_out_line(unanswered: int, nothing_to_show: int) -> str:
@@ -81,3 +91,38 @@ def coming_line(size_bytes: int, *, is_waiting: bool) -> str:
     """How far a file has come that has not arrived."""
     size = megabytes(size_bytes)
     return f"{size}，在等查毒" if is_waiting else f"{size}，没有传完；再选一次这个文件，会接着传"
+
+
+CHECK_PURPOSE = "佐证材料：核对文件都在、没有变，清理没有用处的"
+REMOVE_HELP = "删掉没有用处的文件：删除满一天的，和两天没有接着传的"
+JSON_HELP = "只输出一个 JSON 文档"
+MOST_NAMED = 20
+
+
+def check_lines(*, files: int, missing: Sequence[str], damaged: Sequence[str]) -> list[str]:
+    """What the check of the evidence folder has found about the files that are needed. missing, damaged: hashes."""
+    lines = []
+    for words, hashes in (("不见了", missing), ("内容变了", damaged)):
+        lines += [f"{words}：{sha256}" for sha256 in hashes[:MOST_NAMED]]
+        if len(hashes) > MOST_NAMED:
+            lines.append(f"……还有 {len(hashes) - MOST_NAMED} 个{words}")
+    if missing or damaged:
+        return [*lines, f"{files} 个文件，有问题。请从备份里找回上面这些文件，放回数据目录的 evidence/files。"]
+    return [f"{files} 个文件，都在，内容和收下时一样。"]
+
+
+def orphans_line(orphans: int, removed: int | None) -> str:
+    """removed: None where nothing was to be removed."""
+    if removed is not None:
+        return f"没有用处的 {orphans} 个，删掉了 {removed} 个。"
+    return f"没有用处的 {orphans} 个{'，加 --remove 删掉' if orphans else ''}。"
+
+
+SCANNER = "查毒"
+NO_SCANNER = "没有设查毒程序，企业交的文件不查毒"
+SCANNER_CURE = "请检查 clamd 是否在运行、RONGTONG_CLAMD 是否写对；在那以前，企业交的文件都在排队等"
+
+
+def no_answer_words(address: str) -> str:
+    """clamd does not answer."""
+    return f"{address} 没有回答"

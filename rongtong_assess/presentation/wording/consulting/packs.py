@@ -42,7 +42,7 @@ CONTENTS_TITLES = {
     INDEX_NAME: "佐证材料目录，可以用表格软件打开",
 }
 PACK_PURPOSE = "验收包：检查一个包有没有被改过"
-VERIFY_PURPOSE = "逐个文件核对验收包，不用数据库"
+PACK_FILE, PACK_JSON_HELP = "验收包.zip", "输出 JSON"
 WHOLE = "验收包完整，没有改动"
 NO_PACK = "这不是验收包"
 PACK_WAITS = "验收包里的一企一档正在排版，请过几秒再按一次。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
@@ -26,6 +26,8 @@ STAR_WORDS: Mapping[int, str] = {
 }
 SAMPLE_LABELS = {"random_count": "随机抽几件", "risk_count": "按风险再抽几件"}
 RATED = "评价已保存，谢谢。"
+DRAW_BUTTON, RATE_BUTTON = "抽取", "保存评价"
+RATING_LABELS = {"stars": "这次服务几分", "words": "想说的话（可以不写）"}
 KAPPA_HINT = (
     "一致系数（加权 Kappa）：1 是完全一致，0 是和随便猜一样，负数是比随便猜还差；差得越远扣得越多。"
     f"不满 {FEWEST_JUDGEMENTS} 处的不算。"
@@ -41,6 +43,16 @@ def drawn_words(count: int, pool: int) -> str:
 def equal_words(agreement: Agreement) -> str:
     """How many judgements are the same."""
     return f"{agreement.equal_count}/{agreement.judgements_count} 处一样"
+
+
+def risk_words(risks: Iterable[Risk]) -> str:
+    """Why a case was drawn; empty for one drawn by chance."""
+    return "；".join(RISK_WORDS[risk] for risk in risks)
+
+
+def pair_words(pair: tuple[str, str]) -> str:
+    """The two people of a comparison."""
+    return "、".join(pair)
 
 
 def kappa_words(kappa: Fraction | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from rongtong_assess.core.consulting.case import CaseState
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.visit.finding import AS_DECLARED, NOTE, VALUE, ValueKind, found_in
 from rongtong_assess.core.visit.merge import Fields
@@ -33,6 +34,20 @@ NOT_ASKED = "没有问"
 RECORD_SAVED = "到访记录已保存。"
 PERSON_REMOVED = "已从到访人员里去掉。"
 OTHER_ACCOUNT = "这台设备现在登录的是另一个账号。没上传的内容还在本机，用原来的账号登录后会接着上传。"
+NOT_ASSIGNED = ("您不是这个案件的评定人员，只能看", "请案件的主管把您加进来")
+NOT_NOW = {
+    CaseState.IN_REVIEW: ("这次评定已经签字，正在复核", "要改的话，请复核人退回"),
+    CaseState.CONCLUDED: ("这次评定已经有结论，不能再改", "要更正的话，请主管修订；旧的结论会留着"),
+    CaseState.RETURNED: ("案件已退回企业补充材料", "企业补充以后再接着记"),
+    CaseState.WITHDRAWN: ("案件已经撤回", "要评定这家企业，请主管另开案件"),
+}
+NOT_BEGUN = ("案件还没有到现场评定这一步", "请先约好日期，再开始现场评定")
+"""Why nothing may be recorded now, and what to do."""
+SAID_TEXT, PERSON_NAME, PERSON_ROLE = "说的话", "姓名", "职务"
+CASE_BEGUN_BEFORE = "升级时补记：这次评定在有案件以前就开始了"
+CASE_CLOSED_BEFORE = "升级时补记：这次评定在有案件以前就完成了"
+CASE_REPLACED = "升级时补记：同一家企业有更新的评定在做，这一次不再接着做，记录都在"
+"""Reasons that the upgrade enters in the cases of visits from before there were cases; a published one stays."""
 
 
 def value_words(edition: Edition, question: str, fields: Fields) -> str:

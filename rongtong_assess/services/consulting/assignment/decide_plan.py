@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.consulting.assignment.change import ChangePrices
 from rongtong_assess.core.consulting.assignment.plan import price_plan
+from rongtong_assess.core.consulting.assignment.question import AssignmentQuestion
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
@@ -22,6 +23,7 @@ from rongtong_assess.services.consulting.cases.take_step import Assignment, assi
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.services.people.background_jobs import cancel_job
 from rongtong_assess.storage.consulting.assignment import get_plan, list_cases_by_id
+from rongtong_assess.storage.consulting.consultants import list_members_of
 from rongtong_assess.storage.tables.consulting.assignment import AssignmentChange, PlanState, StoredAssignmentPlan
 from rongtong_assess.storage.tables.consulting.case import Case
 
@@ -90,6 +92,7 @@ def accept_plan(session: Session, actor: Actor, plan_id: UUID, *, revision: int,
     _refuse_other_revision(plan, revision)
     question = load_question(plan)
     cases = list_cases_by_id(session, actor.organisation_id, [UUID(case_id) for case_id in question.firms_by_id])
+    present = list_members_of(session, list(cases))
     done, refused = Counter[bool](), []
     for case_id in question.firms_by_id:
         case, members = cases.get(UUID(case_id)), plan.chosen.get(case_id, [])
@@ -97,6 +100,7 @@ def accept_plan(session: Session, actor: Actor, plan_id: UUID, *, revision: int,
             continue
         try:
             with session.begin_nested():
+                _refuse_other_people(question, case_id, {str(id) for id in present.get(case.id, ())})
                 _carry_out(session, actor, case, members, reason=plan.reason, now=now)
         except Refused as refusal:
             refused.append(Mistake(f"{case.firm_name}（{case.number}）", refusal.words.rstrip("。"), ""))
@@ -114,6 +118,12 @@ def discard_plan(session: Session, actor: Actor, plan_id: UUID, *, now: datetime
     if plan.job_id is not None and plan.state == PlanState.COMPUTING:
         cancel_job(session, actor.organisation_id, plan.job_id, kind=KIND, now=now)
     _decide(session, actor, plan, state=PlanState.DISCARDED, now=now)
+
+
+def _refuse_other_people(question: AssignmentQuestion, case_id: str, present: set[str]) -> None:
+    """Raises Refused where others have the case than when the plan was made."""
+    if present != question.present.get(case_id, frozenset()):
+        raise Refused.because(case_id, "做方案以后，它的顾问已经变了", "请在案件页里看看现在是谁")
 
 
 def _carry_out(

@@ -12,6 +12,7 @@ from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.consulting.cases.take_step import find_parties
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.consulting.cases import get_case
@@ -91,6 +92,8 @@ def _mistakes(entry: CommentEntry, questions: tuple[str, ...]) -> list[Mistake]:
         mistakes.append(Mistake("text", f"意见有 {len(text)} 个字", f"请缩短到 {MOST_NOTE} 个字以内，或分成几条"))
     if hidden := hidden_character_words(text):
         mistakes.append(Mistake("text", f"意见里有{hidden}", "请删掉，或改成手工输入"))
+    if told := find_password_mistake("text", text):
+        mistakes.append(told)
     if entry.question and entry.question not in questions:
         mistakes.append(Mistake("question", "没有这一题", "请从列表里选，或者留空"))
     return mistakes

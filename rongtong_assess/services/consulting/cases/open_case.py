@@ -27,11 +27,12 @@ from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.cases import get_batch, is_case_number_taken, list_open_cases
 from rongtong_assess.storage.people.organisations import (
+    find_organisation_name,
     get_authorised_assessment,
-    get_organisation,
     lock_organisation,
 )
 from rongtong_assess.storage.result import get_scorecard
+from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent
 
 NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -94,16 +95,27 @@ def open_case(
     """
     assessment = get_authorised_assessment(session, actor.organisation_id, assessment_id, for_update=True)
     lock_organisation(session, assessment.organisation_id)
-    firm = get_organisation(session, assessment.organisation_id)
     is_late = _check_dates(session, actor, opening, today=day_in_china(now))
-    still_open = list_open_cases(session, actor.organisation_id, firm.id)
+    still_open = list_open_cases(session, actor.organisation_id, assessment.organisation_id)
     if any(case.purpose == opening.purpose for case in still_open):
-        raise Refused.because("assessments", f"「{firm.name}」同一用途的案件还没有结束", "请打开那个案件继续办理")
+        name = find_organisation_name(session, assessment.organisation_id)
+        raise Refused.because("assessments", f"「{name}」同一用途的案件还没有结束", "请打开那个案件继续办理")
+    case = _new_case(session, actor, assessment, opening=opening, edition=edition, now=now)
+    refuse_second_visit(session, case)
+    session.add(case)
+    session.flush()
+    _record_opening(session, actor, case, opening=opening, is_late=is_late)
+    return case
+
+
+def _new_case(
+    session: Session, actor: Actor, assessment: Assessment, *, opening: CaseOpening, edition: Edition, now: datetime
+) -> Case:
     profile = assessment.firm_at_submission or {}
-    case = Case(
+    return Case(
         number=_new_number(session, now),
         platform_id=actor.organisation_id,
-        firm_id=firm.id,
+        firm_id=assessment.organisation_id,
         assessment_id=assessment.id,
         batch_id=opening.batch_id,
         purpose=opening.purpose,
@@ -114,22 +126,16 @@ def open_case(
         opened_at=now,
         opened_by=actor.account_id,
         changed_at=now,
-        firm_name=firm.name,
+        firm_name=find_organisation_name(session, assessment.organisation_id),
         industry=profile.get("industry", ""),
         region=profile.get("region", ""),
-        declared_level=get_scorecard(session, firm.id, assessment.id).level,
+        declared_level=get_scorecard(session, assessment.organisation_id, assessment.id).level,
         questions_count=len(edition.questions),
     )
-    refuse_second_visit(session, case)
-    session.add(case)
-    session.flush()
-    _record_opening(session, actor, case, opening=opening, is_late=is_late)
-    add_audit_entry(session, actor, AuditedAction.CASE_OPEN, subject=case.number, now=now)
-    add_notices(session, actor, case, NoticeKind.OPENED, now=now)
-    return case
 
 
 def _record_opening(session: Session, actor: Actor, case: Case, *, opening: CaseOpening, is_late: bool) -> None:
+    """Write the opening into the history and the audit log, and tell people of it."""
     event = CaseEvent(
         case_id=case.id,
         target=case.state,
@@ -143,6 +149,8 @@ def _record_opening(session: Session, actor: Actor, case: Case, *, opening: Case
     )
     session.add(event)
     session.flush()
+    add_audit_entry(session, actor, AuditedAction.CASE_OPEN, subject=case.number, now=case.opened_at)
+    add_notices(session, actor, case, NoticeKind.OPENED, now=case.opened_at)
 
 
 def _check_dates(session: Session, actor: Actor, opening: CaseOpening, *, today: date) -> bool:

@@ -175,8 +175,9 @@ def _first_signature_mistakes(
     mistakes = []
     if first.signed_hash != signed_hash:
         mistakes.append(Mistake("findings", "第一个人签名以后，评定内容变了", "请退回现场，由第一个签名人看过再签"))
-    employers = [find_employer(session, case.platform_id, signer) for signer in (first.account_id, actor.account_id)]
+    second_works_for = find_employer(session, case.platform_id, actor.account_id)
+    first_works_for = find_employer(session, case.platform_id, first.account_id)
     rules = find_case_settings(session, case.platform_id)
-    if mistake := find_employer_mistake(rules, *employers):
+    if mistake := find_employer_mistake(rules, first=first_works_for, second=second_works_for):
         mistakes.append(mistake)
     return mistakes

@@ -29,11 +29,12 @@ from rongtong_assess.core.consulting.step_decision import decide_step, list_step
 from rongtong_assess.core.consulting.work.notices import KIND_OF_STEP
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.consulting.cases.rounds import begin_round, open_round_visit, reopen_visit
 from rongtong_assess.services.consulting.consultants.refuse_barred import list_bar_mistakes, refuse_barred_actor
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.services.people.audit import add_audit_entry
-from rongtong_assess.storage.consulting.case_results import is_authorised
+from rongtong_assess.storage.consulting.case_results import has_version_of_round, is_authorised
 from rongtong_assess.storage.consulting.cases import (
     find_case_settings,
     get_case,
@@ -41,6 +42,7 @@ from rongtong_assess.storage.consulting.cases import (
     list_case_members,
     list_events,
     list_open_cases,
+    list_signers,
     split_signatures,
 )
 from rongtong_assess.storage.people.accounts import find_membership
@@ -119,9 +121,9 @@ def find_stand(session: Session, case: Case) -> CaseStand:
         CaseState(case.state),
         due_on=case.due_on,
         appeal_until=case.appeal_until,
-        signed_this_round=_accounts(signatures.now),
-        signed_before=_accounts(signatures.before),
-        signed_appealed=_accounts(signatures.appealed),
+        signed_this_round=list_signers(signatures.now),
+        signed_before=list_signers(signatures.before),
+        signed_appealed=list_signers(signatures.appealed),
     )
 
 
@@ -131,6 +133,8 @@ def list_possible_steps(session: Session, actor: Actor, case: Case, *, today: da
     rows = list_steps_of(stand, parties, account_id=actor.account_id, today=today)
     if actor.kind is OrganisationKind.PLATFORM and not is_authorised(session, case):
         return tuple(row for row in rows if row.step is CaseStep.WITHDRAW)
+    if not has_version_of_round(session, case):
+        return tuple(row for row in rows if row.step is not CaseStep.REVISE)
     return rows
 
 
@@ -144,6 +148,8 @@ def record_step(
     stand, today = find_stand(session, case), day_in_china(now)
     parties = find_parties(session, actor, case)
     row = decide_step(stand, taken, parties, account_id=actor.account_id, today=today)
+    if told := find_password_mistake("reason", taken.reason):
+        raise Refused([told])
     refuse_barred_actor(session, actor, case, step=taken.step, now=now)
     _refuse_impossible(session, actor, case, row=row)
     # Who stays in a state keeps to its deadline.
@@ -217,14 +223,13 @@ def _refuse_impossible(session: Session, actor: Actor, case: Case, *, row: Trans
         raise Refused.because(
             "step", "企业已经结束了对本平台的授权", "请和企业联系；企业重新授权后可以接着办，也可以撤回案件"
         )
+    if row.step is CaseStep.REVISE and not has_version_of_round(session, case):
+        # Completed by one person before there were signatures: a revision would overwrite the only copy.
+        raise Refused.because("step", "这个结论以前由一个人完成，没有签定的版本可以更正", "请另建复评的案件")
     if row.source in ENDED_STATES and row.target not in ENDED_STATES:
         others = list_open_cases(session, case.platform_id, case.firm_id)
         if any(other.purpose == case.purpose for other in others):
             raise Refused.because("step", "这家企业同一用途的另一个案件正在办理", "请先把那个案件办完")
-
-
-def _accounts(events: Sequence[CaseEvent]) -> frozenset[int]:
-    return frozenset(event.account_id for event in events if event.account_id is not None)
 
 
 def _assignment_mistakes(session: Session, case: Case, assignment: Assignment, *, now: datetime) -> list[Mistake]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.library import Library
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.consulting.firm_values import BeforeAfter, FirmValue, find_four_values, list_before_after
+from rongtong_assess.core.consulting.firm_values import FirmValue, KindComparison, find_four_values, list_before_after
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.result.scorecard_json import read_scorecard
 from rongtong_assess.core.visit.finding import ValueKind
@@ -27,7 +27,7 @@ class KnownValues:
     edition: Edition
     assessment: Assessment
     four: dict[ValueKind, FirmValue | None]
-    before_after: list[BeforeAfter]
+    before_after: list[KindComparison]
 
 
 def find_known_values(session: Session, actor: Actor, case: Case, *, library: Library) -> KnownValues:

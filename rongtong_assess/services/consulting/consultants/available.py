@@ -19,6 +19,7 @@ from rongtong_assess.storage.consulting.consultants import (
     count_loads,
     list_absences,
     list_firm_divisions,
+    list_judging_members,
     list_leads,
     list_members_of,
     list_platform_cases,
@@ -115,6 +116,12 @@ def list_available(
 def list_consultants(session: Session, actor: Actor, *, now: datetime) -> tuple[AvailableConsultant, ...]:
     """Everybody of the platform who may be assigned, with this month's capacity and load, by name."""
     people = [account for account, _role in list_working_members(session, actor.organisation_id)]
+    return tuple(_list_consultants(session, actor.organisation_id, people, now=now))
+
+
+def list_people_of(session: Session, actor: Actor, *, now: datetime) -> tuple[AvailableConsultant, ...]:
+    """The same with those who review."""
+    people = [account for account, _role in list_judging_members(session, actor.organisation_id)]
     return tuple(_list_consultants(session, actor.organisation_id, people, now=now))
 
 

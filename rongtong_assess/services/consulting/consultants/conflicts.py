@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.catalogue.product import Product
 from rongtong_assess.core.china_time import day_in_china, end_of_day
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import CheckedCase, InterestConflict, find_conflicts, list_barred
 from rongtong_assess.core.consulting.consultant import ConsultantRecord
-from rongtong_assess.core.consulting.tie import FirmFacts, Party, PersonFacts
+from rongtong_assess.core.consulting.interest.conflict import CheckedCase, InterestConflict, find_conflicts, list_barred
+from rongtong_assess.core.consulting.interest.tie import FirmFacts, Party, PersonFacts, TiedPeople
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.people.audit import add_audit_entry_for
 from rongtong_assess.storage.catalogue import find_platform_code, list_published_products
@@ -55,13 +55,13 @@ def find_barred_by_case(
     if not cases:
         return {}
     platform_id = cases[0].platform_id
-    people = _list_people(session, platform_id, account_ids)
+    tied = TiedPeople(_list_people(session, platform_id, account_ids))
     firms = _list_firms(session, cases, now=now)
     waivers = list_waivers(session, [case.id for case in cases])
     years, today = find_conflict_years(session, platform_id), day_in_china(now)
     return {
         case.id: list_barred(
-            people,
+            tied.list_possible(firms[case.id]),
             firms[case.id],
             CheckedCase(CasePurpose(case.purpose), today, years),
             waivers=waivers.get(case.id, ()),

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.registers import is_region
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.consulting.conflict import FEWEST_YEARS, MOST_YEARS
 from rongtong_assess.core.consulting.consultant import (
     Absence,
     ConsultantRecord,
     list_absence_mistakes,
     list_record_mistakes,
 )
+from rongtong_assess.core.consulting.interest.conflict import FEWEST_YEARS, MOST_YEARS
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.consultants.conflicts import EndedMembership, end_barred_memberships

@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from rongtong_assess.content.registers import read_credit_code
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.consulting.conflict import MOST_REASON
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import MOST_REASON
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME
 from rongtong_assess.services.consulting.consultants.conflicts import EndedMembership, end_barred_memberships
 from rongtong_assess.services.people.audit import add_audit_entry
-from rongtong_assess.storage.consulting.consultants import get_tie, is_known_firm, list_working_members
+from rongtong_assess.storage.consulting.consultants import get_tie, is_known_firm, list_judging_members
 from rongtong_assess.storage.tables.consulting.consultant import ConsultantTie, FirmHolding
 
 
@@ -117,7 +117,7 @@ def save_holding(
     row.changed_at, row.changed_by = now, actor.account_id
     add_audit_entry(session, actor, AuditedAction.HOLDING_CHANGE, subject=str(firm_id), now=now)
     session.flush()
-    people = [account.id for account, _role in list_working_members(session, actor.organisation_id)]
+    people = [account.id for account, _role in list_judging_members(session, actor.organisation_id)]
     return end_barred_memberships(session, people, now=now)
 
 

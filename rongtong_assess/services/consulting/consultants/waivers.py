@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.conflict import ask_waiver, refuse_same_person
+from rongtong_assess.core.consulting.interest.conflict import ask_waiver, refuse_same_person
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.consultants.conflicts import find_barred

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.case import CaseParty, CaseState, parties_of
 from rongtong_assess.core.consulting.work.notices import TOLD, MailChoice, NoticeKind, mail_due_at, told_when_overdue
-from rongtong_assess.storage.consulting.work.notices import list_late_cases, list_people_of_case, list_reminded
+from rongtong_assess.storage.consulting.work.notices import (
+    PersonOfCase,
+    list_late_cases,
+    list_people_of_case,
+    list_reminded,
+)
 from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case
-from rongtong_assess.storage.tables.consulting.work import Notice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice
 from rongtong_assess.storage.tables.people import Membership
 
 LONGEST_REASON = 200
@@ -75,13 +79,13 @@ def _list_told(session: Session, case: Case, parties: frozenset[CaseParty]) -> l
     return told
 
 
-def _read_people(case: Case, rows: list[Row[Membership, bool, str | None]]) -> Iterator[Told]:
-    for membership, is_assigned, choice in rows:
-        is_firm = membership.organisation_id == case.firm_id
-        kind = OrganisationKind.FIRM if is_firm else OrganisationKind.PLATFORM
-        person = Actor(membership.organisation_id, membership.account_id, kind, Role(membership.role))
-        parties = parties_of(person, firm_id=case.firm_id, platform_id=case.platform_id, is_member=bool(is_assigned))
-        yield Told(membership, parties, MailChoice(choice) if choice else MailChoice.AT_ONCE)
+def _read_people(case: Case, people: Iterable[PersonOfCase]) -> Iterator[Told]:
+    for person in people:
+        membership = person.membership
+        kind = OrganisationKind.FIRM if membership.organisation_id == case.firm_id else OrganisationKind.PLATFORM
+        actor = Actor(membership.organisation_id, membership.account_id, kind, Role(membership.role))
+        parties = parties_of(actor, firm_id=case.firm_id, platform_id=case.platform_id, is_member=person.is_assigned)
+        yield Told(membership, parties, person.choice)
 
 
 def _parameters(session: Session, case: Case, reason: str = "") -> dict[str, Any]:
@@ -100,8 +104,8 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _notice(case: Case, kind: NoticeKind, person: Told, *, parameters: dict[str, Any], now: datetime) -> Notice:
-    return Notice(
+def _notice(case: Case, kind: NoticeKind, person: Told, *, parameters: dict[str, Any], now: datetime) -> CaseNotice:
+    return CaseNotice(
         account_id=person.membership.account_id,
         organisation_id=person.membership.organisation_id,
         case_id=case.id,

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.work.notices import MailChoice, mail_due_at
 from rongtong_assess.storage.consulting.work.notices import get_notice, list_waiting_mail
-from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, MailPreference
 
 
-def read_notice(session: Session, account_id: int, notice_id: int, *, now: datetime) -> Notice:
+def read_notice(session: Session, account_id: int, notice_id: int, *, now: datetime) -> CaseNotice:
     """Mark one notice as read; mail about it that has not gone out is then not sent. Raises NotFound."""
     notice = get_notice(session, account_id, notice_id)
     if notice.read_at is None:

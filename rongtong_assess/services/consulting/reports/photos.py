@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.sign_off import SignedContent
-from rongtong_assess.core.edition.evidence_list import EvidenceList
+from rongtong_assess.core.edition.evidence_list import CASE_QUESTION, EvidenceList
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.report.case import PhotoFacts, list_noted_questions
 from rongtong_assess.presentation.report.case_report import with_photos
@@ -49,7 +49,7 @@ def choose_photos(
     rows = [
         row
         for row in list_evidence_files(session, firm_id, assessment_id)
-        if row.media_type in PHOTO_TYPES and row.created_at <= until
+        if row.media_type in PHOTO_TYPES and row.question != CASE_QUESTION and row.created_at <= until
     ]
     asked = [finding.question for finding in content.findings]
     order = {question: place for place, question in enumerate(asked)}

@@ -52,6 +52,14 @@ def begin_visit(session: Session, actor: Actor, assessment_id: UUID, *, library:
     return case
 
 
+def may_begin(session: Session, actor: Actor, case: Case | None) -> bool:
+    """Whether the actor can come from a result to its visit alone. case: about the result, None without one."""
+    if case is None or case.state == CaseState.TO_ASSIGN:
+        return actor.role is Role.MANAGER
+    is_before = case.state in {CaseState.ASSIGNED, CaseState.SCHEDULED}
+    return is_before and CaseParty.ASSESSOR in find_parties(session, actor, case)
+
+
 def find_open_case(session: Session, actor: Actor, assessment: Assessment) -> Case | None:
     """The platform's case that is rating this firm on site.
 

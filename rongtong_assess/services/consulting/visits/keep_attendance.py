@@ -14,6 +14,8 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.typed_text import MOST_NOTE, MOST_PERSON_NAME, hidden_character_words
+from rongtong_assess.presentation.wording.consulting.visits import PERSON_NAME, PERSON_ROLE, SAID_TEXT
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.services.consulting.visits.rounds import CaseRound, get_round, open_visit
 from rongtong_assess.storage.consulting.visit_records import (
@@ -113,13 +115,13 @@ def _mistakes(found: CaseRound, sent: Attendance, *, today: date) -> Iterator[Mi
     for side, said in sent.said.items():
         if said.satisfaction is not None and said.satisfaction not in SATISFACTION:
             yield Mistake(f"{side}-satisfaction", "满意度不是 1 到 5 里的一个", "请选一个，或者选没有问")
-        yield from _text_mistakes(f"{side}-words", said.words, most=MOST_NOTE, what="说的话")
+        yield from _text_mistakes(f"{side}-words", said.words, most=MOST_NOTE, what=SAID_TEXT)
     if sent.person:
         if not sent.person.name:
             yield Mistake("person-name", "填了职务，没有填姓名", "请填姓名；不知道姓名就写称呼，例如“张经理”")
         for place, text, what in (
-            ("person-name", sent.person.name, "姓名"),
-            ("person-role", sent.person.role_words, "职务"),
+            ("person-name", sent.person.name, PERSON_NAME),
+            ("person-role", sent.person.role_words, PERSON_ROLE),
         ):
             yield from _text_mistakes(place, text, most=MOST_PERSON_NAME, what=what)
 
@@ -129,3 +131,5 @@ def _text_mistakes(place: str, text: str, *, most: int, what: str) -> Iterator[M
         yield Mistake(place, f"{what}有 {len(text)} 个字", f"请缩短到 {most} 个字以内")
     if hidden := hidden_character_words(text):
         yield Mistake(place, f"{what}里有{hidden}", "请删掉，或改成手工输入")
+    if told := find_password_mistake(place, text):
+        yield told

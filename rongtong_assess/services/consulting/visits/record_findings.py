@@ -30,12 +30,13 @@ from rongtong_assess.core.visit.finding import (
 from rongtong_assess.core.visit.merge import (
     Fields,
     FieldsMessage,
-    Merged,
+    MergedFields,
     Reception,
     RecordedMessage,
     merge_message,
     row_after,
 )
+from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.consulting.cases.rounds import refresh_case_summary
 from rongtong_assess.services.consulting.visits.rounds import CaseRound, fields_of, get_round, open_visit
 from rongtong_assess.storage.consulting.visit_records import list_changes_of_findings, list_names
@@ -179,7 +180,7 @@ def _add(record: _Record, question: str, added: RecordedMessage) -> None:
     record.session.flush()
 
 
-def _name_changes(record: _Record, rows: Sequence[FindingChange], merged: Merged) -> dict[str, FieldChange]:
+def _name_changes(record: _Record, rows: Sequence[FindingChange], merged: MergedFields) -> dict[str, FieldChange]:
     """For each field in conflict, who gave it the stored value."""
     last = {
         name: next((row for row in reversed(rows) if row.before[name] != row.after[name]), None)
@@ -209,6 +210,8 @@ def _mistakes(found: CaseRound, question: str, message: FieldsMessage) -> Iterat
         yield Mistake(question, f"「{name}」的说明有 {len(note)} 个字", f"请缩短到 {MOST_NOTE} 个字以内")
     if hidden := hidden_character_words(note):
         yield Mistake(question, f"「{name}」的说明里有{hidden}", "请删掉，或改成手工输入")
+    if told := find_password_mistake(question, note):
+        yield told
 
 
 def _is_possible(question: str, value: object) -> bool:

@@ -19,6 +19,7 @@ from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit.finding import ValueKind, finding_fields
 from rongtong_assess.core.visit.merge import Fields
+from rongtong_assess.presentation.wording.consulting.visits import NOT_ASSIGNED, NOT_BEGUN, NOT_NOW
 from rongtong_assess.services.consulting.cases.rounds import open_round_visit
 from rongtong_assess.services.consulting.cases.take_step import find_parties
 from rongtong_assess.services.visit.findings import found_value
@@ -31,15 +32,6 @@ from rongtong_assess.storage.tables.assessment import Assessment
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.visit import Finding, Visit, VisitState
 from rongtong_assess.storage.visit import list_finding_rows
-
-NOT_ASSIGNED = ("您不是这个案件的评定人员，只能看", "请案件的主管把您加进来")
-NOT_NOW = {
-    CaseState.IN_REVIEW: ("这次评定已经签字，正在复核", "要改的话，请复核人退回"),
-    CaseState.CONCLUDED: ("这次评定已经有结论，不能再改", "要更正的话，请主管修订；旧的结论会留着"),
-    CaseState.RETURNED: ("案件已退回企业补充材料", "企业补充以后再接着记"),
-    CaseState.WITHDRAWN: ("案件已经撤回", "要评定这家企业，请主管另开案件"),
-}
-NOT_BEGUN = ("案件还没有到现场评定这一步", "请先约好日期，再开始现场评定")
 
 
 @dataclass(frozen=True, slots=True)

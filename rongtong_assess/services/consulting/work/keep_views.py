@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.work.case_filter import MOST_SAVED_VIEWS, MOST_VIEW_NAME, WorkFilter
+from rongtong_assess.core.consulting.work.work_list import MOST_SAVED_VIEWS, MOST_VIEW_NAME, WorkFilter
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.typed_text import hidden_character_words, one_line
-from rongtong_assess.storage.consulting.work.saved_views import get_saved_view, list_saved_views, remove_saved_view
+from rongtong_assess.storage.consulting.work.work_list import get_saved_view, list_saved_views, remove_saved_view
 from rongtong_assess.storage.tables.consulting.work import SavedView
 
 

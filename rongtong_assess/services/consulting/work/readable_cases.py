@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
@@ -15,7 +14,7 @@ from rongtong_assess.core.numbers import decimal_text
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.services.result.readable_assessments import Position
 from rongtong_assess.storage.consulting.cases import get_case, list_events
-from rongtong_assess.storage.consulting.work.case_values import CaseValue, list_opened, list_values
+from rongtong_assess.storage.consulting.work.case_values import CaseValue, list_opened, list_values_of
 from rongtong_assess.storage.people.organisations import find_organisation_name
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent
 
@@ -36,7 +35,7 @@ def list_readable_cases(
     start = None if after is None else (after.started_at, after.assessment_id)
     rows = list_opened(session, actor, most=most + 1, after=start)
     shown = rows[:most]
-    values = _values(session, actor, [case.id for case, _ in shown])
+    values = list_values_of(session, actor, [case.id for case, _ in shown])
     found = [ReadableCase(case, platform, values.get(case.id, {})) for case, platform in shown]
     if len(rows) <= most:
         return found, None
@@ -47,7 +46,7 @@ def list_readable_cases(
 def get_readable_case(session: Session, actor: Actor, case_id: UUID) -> tuple[ReadableCase, Sequence[CaseEvent]]:
     """One case that the actor may read, with its steps, the first one first. Raises NotFound."""
     case = get_case(session, actor, case_id)
-    values = _values(session, actor, [case.id])
+    values = list_values_of(session, actor, [case.id])
     platform = find_organisation_name(session, case.platform_id)
     return ReadableCase(case, platform, values.get(case.id, {})), list_events(session, case.id)
 
@@ -85,10 +84,6 @@ def event_document(event: CaseEvent) -> dict[str, Any]:
         "due_on": event.due_on and event.due_on.isoformat(),
         "was_late": event.was_late,
     }
-
-
-def _values(session: Session, actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, dict[ValueKind, CaseValue]]:
-    return list_values(session, actor, select(Case).where(Case.id.in_(case_ids)))
 
 
 def _value_document(value: CaseValue | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.edition.edition import SCENE_PREFIX
 from rongtong_assess.core.visit.finding import NO_FINDING, finding_fields
 from rongtong_assess.core.visit.merge import FieldsMessage
-from rongtong_assess.presentation.wording.demo import FOUND_NOTE
+from rongtong_assess.presentation.wording.commands.demo import FOUND_NOTE
 from rongtong_assess.services.consulting.visits.record_findings import confirm_rest, record_findings
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.consulting.case import Case

@@ -20,7 +20,7 @@ from rongtong_assess.core.assessment.sheet_json import SheetDocument
 from rongtong_assess.core.assessment.stored_sheet import entered_answers
 from rongtong_assess.core.edition.edition import TOP_SCENE_LEVEL, Edition
 from rongtong_assess.core.errors import Refused
-from rongtong_assess.presentation.wording.demo import FIRM_NAMES, PERSON_NAMES
+from rongtong_assess.presentation.wording.commands.demo import FIRM_NAMES, PERSON_NAMES
 from rongtong_assess.services.assessment.firm_profile import FirmDetails, register_firm
 from rongtong_assess.services.assessment.read_answers import AnswerChange
 from rongtong_assess.services.assessment.save import save_answers
@@ -40,7 +40,7 @@ REGIONS = ("330100", "330200", "440300", "320500", "350200")
 
 
 @dataclass(frozen=True, slots=True)
-class ClientFirm:
+class InventedFirm:
     """One of these firms: who answers for it, and what it submitted."""
 
     owner: Actor
@@ -49,7 +49,7 @@ class ClientFirm:
 
 def make_client_firms(
     session: Session, library: Library, documents: Sequence[SheetDocument], *, password_hash: str, now: datetime
-) -> list[ClientFirm]:
+) -> list[InventedFirm]:
     """The firms in their order; those that exist are left as they are.
 
     documents: of the sample firms. now: when they submit. Empty where a visitor has the address of their person.
@@ -72,7 +72,7 @@ def make_client_firms(
     return made
 
 
-def _find(session: Session, account: Account, place: int, *, now: datetime) -> ClientFirm | None:
+def _find(session: Session, account: Account, place: int, *, now: datetime) -> InventedFirm | None:
     """The firm where it exists already, with the account among its owners."""
     firm_id = find_firm_id(session, _credit_code(place))
     if firm_id is None:
@@ -80,12 +80,12 @@ def _find(session: Session, account: Account, place: int, *, now: datetime) -> C
     if find_membership(session, account.id, firm_id) is None:
         join(session, account, firm_id, role=Role.OWNER, now=now)
     owner = Actor(firm_id, account.id, OrganisationKind.FIRM, Role.OWNER)
-    return ClientFirm(owner, list_submitted_assessments(session, firm_id)[-1])
+    return InventedFirm(owner, list_submitted_assessments(session, firm_id)[-1])
 
 
 def _make(
     session: Session, library: Library, account: Account, *, document: SheetDocument, place: int, now: datetime
-) -> ClientFirm:
+) -> InventedFirm:
     details = FirmDetails(
         name=FIRM_NAMES[place],
         credit_code=_credit_code(place),
@@ -106,7 +106,7 @@ def _make(
     if outcome.refused:
         raise Refused.because("examples", f"演示企业的答案不能用：{dict(outcome.refused)}", "请改正示例答题表")
     submit(session, owner, assessment.id, Submission(PLEDGE), library=library, models=None, now=now)
-    return ClientFirm(owner, assessment)
+    return InventedFirm(owner, assessment)
 
 
 def _vary(edition: Edition, sheet: AnswerSheet, place: int) -> AnswerSheet:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
-from rongtong_assess.presentation.wording.demo import FIRST_PLATFORM, PERSON_NAMES, SECOND_PLATFORM
+from rongtong_assess.presentation.wording.commands.demo import FIRST_PLATFORM, PERSON_NAMES, SECOND_PLATFORM
 from rongtong_assess.services.demo.revival import add_demo_account, join
 from rongtong_assess.services.people.organisations import add_organisation
 from rongtong_assess.storage.demo import find_demo_account, find_demo_organisation

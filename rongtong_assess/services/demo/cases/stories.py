@@ -14,7 +14,7 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.batch import BatchPlan
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStep, StepTaken
-from rongtong_assess.presentation.wording.demo import (
+from rongtong_assess.presentation.wording.commands.demo import (
     APPEAL_REASON,
     RECORDS_COMMENT,
     RECTIFY_REASON,
@@ -27,7 +27,7 @@ from rongtong_assess.services.consulting.cases.comments import CommentEntry, add
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
 from rongtong_assess.services.demo.cases.findings import record_demo_findings
-from rongtong_assess.services.demo.cases.firms import ClientFirm
+from rongtong_assess.services.demo.cases.firms import InventedFirm
 from rongtong_assess.services.demo.cases.signing import sign_first, sign_second
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch
 
@@ -64,7 +64,7 @@ class Cast:
     """Who acts: by name, and for each firm its owner."""
 
     people: Mapping[str, Actor]
-    firms: Sequence[ClientFirm]
+    firms: Sequence[InventedFirm]
     library: Library
     now: datetime
 

@@ -59,6 +59,13 @@ def list_values(session: Session, actor: Actor, cases: Select[Case]) -> dict[UUI
     return found
 
 
+def list_values_of(
+    session: Session, actor: Actor, case_ids: Collection[UUID]
+) -> dict[UUID, dict[ValueKind, CaseValue]]:
+    """As `list_values`, of these cases."""
+    return list_values(session, actor, select(Case).where(Case.id.in_(list(case_ids))))
+
+
 def list_opened(
     session: Session, actor: Actor, *, most: int, after: tuple[datetime, UUID] | None = None
 ) -> list[tuple[Case, str]]:

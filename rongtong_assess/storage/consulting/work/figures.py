@@ -14,7 +14,8 @@ from rongtong_assess.core.actor import Actor, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseStep
 from rongtong_assess.storage.consulting.cases import may_reach
 from rongtong_assess.storage.consulting.work.work_list import is_overdue
-from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState
+from rongtong_assess.storage.people.organisations import authorised_assessments
+from rongtong_assess.storage.tables.assessment import Answer, Assessment, AssessmentState, StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember
 from rongtong_assess.storage.tables.people import Account, Membership, Organisation
 from rongtong_assess.storage.tables.visit import Authorisation
@@ -97,3 +98,23 @@ def list_stalled_answers(
         if question is not None:
             answered.add(question)
     return found
+
+
+def list_newest_answers(session: Session, platform_id: UUID, edition_id: str, *, most: int) -> list[str]:
+    """What each authorising firm declared last in this edition, as stored beside the scorecard; the newest first."""
+    query = (
+        authorised_assessments(platform_id)
+        .join(
+            StoredScorecard,
+            (StoredScorecard.assessment_id == Assessment.id)
+            & (StoredScorecard.organisation_id == Assessment.organisation_id),
+        )
+        .where(Assessment.edition_id == edition_id)
+        .order_by(Assessment.submitted_at.desc(), Assessment.id)
+        .with_only_columns(Assessment.organisation_id, StoredScorecard.answers)
+        .limit(most)
+    )
+    newest: dict[UUID, str] = {}
+    for organisation_id, answers in session.execute(query):
+        newest.setdefault(organisation_id, answers)
+    return list(newest.values())

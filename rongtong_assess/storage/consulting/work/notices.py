@@ -7,6 +7,7 @@ still see the case: the same rule as `cases.may_reach`, for many people at once.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,12 +19,21 @@ from rongtong_assess.core.consulting.case import ENDED_STATES
 from rongtong_assess.core.consulting.work.notices import MailChoice
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.tables.consulting.case import Case, CaseMember
-from rongtong_assess.storage.tables.consulting.work import MailPreference, Notice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice, MailPreference
 from rongtong_assess.storage.tables.people import Account, Membership, Organisation
 
 
-def list_people_of_case(session: Session, case: Case) -> list[Row[Membership, bool, str | None]]:
-    """The active members of the case's firm and platform: membership, whether assigned, choice of mail or None."""
+@dataclass(frozen=True, slots=True)
+class PersonOfCase:
+    """A member of the case's firm or platform, and how the person wants mail. is_assigned: to the case, now."""
+
+    membership: Membership
+    is_assigned: bool
+    choice: MailChoice
+
+
+def list_people_of_case(session: Session, case: Case) -> list[PersonOfCase]:
+    """The active members of the case's firm and platform."""
     is_assigned = exists().where(
         CaseMember.case_id == case.id, CaseMember.account_id == Membership.account_id, CaseMember.ended_at.is_(None)
     )
@@ -33,21 +43,27 @@ def list_people_of_case(session: Session, case: Case) -> list[Row[Membership, bo
         .outerjoin(MailPreference, MailPreference.account_id == Membership.account_id)
         .where(Membership.organisation_id.in_([case.firm_id, case.platform_id]), Account.active)
     )
-    return list(session.execute(query.order_by(Membership.account_id, Membership.organisation_id)))
+    rows = session.execute(query.order_by(Membership.account_id, Membership.organisation_id))
+    return [
+        PersonOfCase(membership, bool(assigned), MailChoice(choice) if choice else MailChoice.AT_ONCE)
+        for membership, assigned, choice in rows
+    ]
 
 
 def count_unread(session: Session, account_id: int) -> int:
     """How many notices the person has not read."""
-    query = _shown(account_id).where(Notice.read_at.is_(None)).with_only_columns(func.count())
+    query = _shown(account_id).where(CaseNotice.read_at.is_(None)).with_only_columns(func.count())
     return session.scalar(query) or 0
 
 
 def list_notices(
     session: Session, account_id: int, *, most: int, skipped: int = 0
-) -> list[Row[Notice, Case, Organisation]]:
+) -> list[Row[CaseNotice, Case, Organisation]]:
     """The person's notices with case and organisation, the newest first."""
-    query = _shown(account_id).with_only_columns(Notice, Case, Organisation)
-    return list(session.execute(query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(most).offset(skipped)))
+    query = _shown(account_id).with_only_columns(CaseNotice, Case, Organisation)
+    return list(
+        session.execute(query.order_by(CaseNotice.created_at.desc(), CaseNotice.id.desc()).limit(most).offset(skipped))
+    )
 
 
 def count_notices(session: Session, account_id: int) -> int:
@@ -55,46 +71,46 @@ def count_notices(session: Session, account_id: int) -> int:
     return session.scalar(_shown(account_id).with_only_columns(func.count())) or 0
 
 
-def get_notice(session: Session, account_id: int, notice_id: int) -> Notice:
+def get_notice(session: Session, account_id: int, notice_id: int) -> CaseNotice:
     """One of the person's notices that may be shown. Raises NotFound."""
-    notice = session.scalar(_shown(account_id).where(Notice.id == notice_id))
+    notice = session.scalar(_shown(account_id).where(CaseNotice.id == notice_id))
     if notice is None:
         raise NotFound
     return notice
 
 
-def mark_all_read(session: Session, account_id: int, *, now: datetime) -> None:
+def read_all_notices(session: Session, account_id: int, *, now: datetime) -> None:
     """Mark every notice of the person as read; mail that has not gone out is then not sent."""
-    unread = update(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+    unread = update(CaseNotice).where(CaseNotice.account_id == account_id, CaseNotice.read_at.is_(None))
     session.execute(unread.values(read_at=now, mail_due_at=None))
 
 
 def list_reminded(session: Session, case_id: UUID, on: date) -> frozenset[int]:
     """The accounts that were reminded of the case on that day."""
-    query = select(Notice.account_id).where(Notice.case_id == case_id, Notice.reminded_on == on)
+    query = select(CaseNotice.account_id).where(CaseNotice.case_id == case_id, CaseNotice.reminded_on == on)
     return frozenset(session.scalars(query))
 
 
 def list_late_cases(session: Session, today: date) -> list[Case]:
     """Every open case of any platform whose deadline has passed and that was not reminded of today."""
-    is_reminded = exists().where(Notice.case_id == Case.id, Notice.reminded_on == today)
+    is_reminded = exists().where(CaseNotice.case_id == Case.id, CaseNotice.reminded_on == today)
     query = select(Case).where(Case.due_on < today, Case.state.not_in(ENDED_STATES), ~is_reminded)
     return list(session.scalars(query.order_by(Case.due_on, Case.id)))
 
 
 def list_accounts_with_due_mail(session: Session, now: datetime, *, most: int) -> list[int]:
     """The accounts for which mail is due, by id."""
-    query = select(Notice.account_id).where(Notice.mail_due_at <= now).distinct()
-    return list(session.scalars(query.order_by(Notice.account_id).limit(most)))
+    query = select(CaseNotice.account_id).where(CaseNotice.mail_due_at <= now).distinct()
+    return list(session.scalars(query.order_by(CaseNotice.account_id).limit(most)))
 
 
-def take_due_notices(session: Session, account_id: int, now: datetime) -> list[Notice]:
+def take_due_notices(session: Session, account_id: int, now: datetime) -> list[CaseNotice]:
     """The person's notices whose mail is due, locked against another worker."""
-    query = select(Notice).where(Notice.account_id == account_id, Notice.mail_due_at <= now)
-    return list(session.scalars(query.order_by(Notice.id).with_for_update(of=Notice, skip_locked=True)))
+    query = select(CaseNotice).where(CaseNotice.account_id == account_id, CaseNotice.mail_due_at <= now)
+    return list(session.scalars(query.order_by(CaseNotice.id).with_for_update(of=CaseNotice, skip_locked=True)))
 
 
-def list_mailable(session: Session, account_id: int, ids: Collection[int]) -> list[Row[Notice, Case, Organisation]]:
+def list_mailable(session: Session, account_id: int, ids: Collection[int]) -> list[Row[CaseNotice, Case, Organisation]]:
     """Those of these notices that may still be shown to a person who can be reached by mail, oldest first.
 
     Only a confirmed address counts: any other may be somebody else's.
@@ -102,13 +118,13 @@ def list_mailable(session: Session, account_id: int, ids: Collection[int]) -> li
     can_be_mailed = exists().where(
         Account.id == account_id, Account.active, Account.email.is_not(None), Account.confirmed_at.is_not(None)
     )
-    query = _shown(account_id).where(Notice.id.in_(list(ids)), Notice.read_at.is_(None), can_be_mailed)
-    return list(session.execute(query.with_only_columns(Notice, Case, Organisation).order_by(Notice.id)))
+    query = _shown(account_id).where(CaseNotice.id.in_(list(ids)), CaseNotice.read_at.is_(None), can_be_mailed)
+    return list(session.execute(query.with_only_columns(CaseNotice, Case, Organisation).order_by(CaseNotice.id)))
 
 
-def list_notices_by_id(session: Session, ids: Collection[int]) -> list[Notice]:
+def list_notices_by_id(session: Session, ids: Collection[int]) -> list[CaseNotice]:
     """These notices, whoever may see them; those that are gone are left out."""
-    return list(session.scalars(select(Notice).where(Notice.id.in_(list(ids))).order_by(Notice.id)))
+    return list(session.scalars(select(CaseNotice).where(CaseNotice.id.in_(list(ids))).order_by(CaseNotice.id)))
 
 
 def find_mail_choice(session: Session, account_id: int) -> MailChoice:
@@ -117,35 +133,37 @@ def find_mail_choice(session: Session, account_id: int) -> MailChoice:
     return MailChoice(found.choice) if found else MailChoice.AT_ONCE
 
 
-def list_waiting_mail(session: Session, account_id: int) -> list[Notice]:
+def list_waiting_mail(session: Session, account_id: int) -> list[CaseNotice]:
     """The person's notices about which mail is still to be sent, oldest first."""
-    query = select(Notice).where(Notice.account_id == account_id, Notice.mail_due_at.is_not(None))
-    return list(session.scalars(query.order_by(Notice.id)))
+    query = select(CaseNotice).where(CaseNotice.account_id == account_id, CaseNotice.mail_due_at.is_not(None))
+    return list(session.scalars(query.order_by(CaseNotice.id)))
 
 
 def delete_old_notices(session: Session, before: datetime) -> None:
     """Delete notices from before that moment, read or not; the steps of a case stay on record with the case."""
-    session.execute(delete(Notice).where(Notice.created_at < before))
+    session.execute(delete(CaseNotice).where(CaseNotice.created_at < before))
 
 
-def _shown(account_id: int) -> Select[Notice]:
+def _shown(account_id: int) -> Select[CaseNotice]:
     """The person's notices that may be shown; joined with case, membership and organisation."""
     return (
-        select(Notice)
-        .join(Case, Case.id == Notice.case_id)
+        select(CaseNotice)
+        .join(Case, Case.id == CaseNotice.case_id)
         .join(
             Membership,
-            and_(Membership.account_id == Notice.account_id, Membership.organisation_id == Notice.organisation_id),
+            and_(
+                Membership.account_id == CaseNotice.account_id, Membership.organisation_id == CaseNotice.organisation_id
+            ),
         )
-        .join(Organisation, Organisation.id == Notice.organisation_id)
-        .where(Notice.account_id == account_id, Organisation.is_active, _reaches_case())
+        .join(Organisation, Organisation.id == CaseNotice.organisation_id)
+        .where(CaseNotice.account_id == account_id, Organisation.is_active, _reaches_case())
     )
 
 
 def _reaches_case() -> ColumnElement[bool]:
     is_assigned = exists().where(
-        CaseMember.case_id == Case.id, CaseMember.account_id == Notice.account_id, CaseMember.ended_at.is_(None)
+        CaseMember.case_id == Case.id, CaseMember.account_id == CaseNotice.account_id, CaseMember.ended_at.is_(None)
     )
-    of_firm = and_(Organisation.kind == OrganisationKind.FIRM, Case.firm_id == Notice.organisation_id)
-    of_platform = and_(Organisation.kind == OrganisationKind.PLATFORM, Case.platform_id == Notice.organisation_id)
+    of_firm = and_(Organisation.kind == OrganisationKind.FIRM, Case.firm_id == CaseNotice.organisation_id)
+    of_platform = and_(Organisation.kind == OrganisationKind.PLATFORM, Case.platform_id == CaseNotice.organisation_id)
     return or_(of_firm, and_(of_platform, or_(Membership.role != Role.CONSULTANT, is_assigned)))

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session, aliased
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState, CaseStep, parties_of
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter
-from rongtong_assess.core.consulting.work.work_list import states_waiting_for
+from rongtong_assess.core.consulting.work.work_list import WorkFilter, states_waiting_for
+from rongtong_assess.core.errors import NotFound
 from rongtong_assess.storage.consulting.cases import may_reach
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent, CaseMember
+from rongtong_assess.storage.tables.consulting.work import SavedView
 from rongtong_assess.storage.tables.people import Account, Membership, StoredFirm
 
 ESCAPE = "\\"
@@ -41,6 +42,13 @@ class CaseCounts:
     @property
     def late(self) -> int:
         return sum(self.late_by_state.values())
+
+    def find(self, conditions: WorkFilter) -> int | None:
+        """How many cases a filter lets through, where the counts tell; the database need not count them again."""
+        known = {WorkFilter(): self.total, WorkFilter(is_waiting=True): self.waiting}
+        known |= {WorkFilter(is_overdue=True): self.late}
+        known |= {WorkFilter(state=state): self.by_state.get(state, 0) for state in CaseState}
+        return known.get(conditions)
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
@@ -150,6 +158,27 @@ def list_dated_cases(session: Session, actor: Actor, *, begin: date, end: date, 
     is_then = or_(Case.visit_on.between(begin, end), Case.due_on.between(begin, end))
     query = select(Case).where(may_reach(actor), is_then, Case.state.not_in(ENDED_STATES))
     return list(session.scalars(query.order_by(Case.due_on, Case.firm_name, Case.id).limit(most)))
+
+
+def list_saved_views(session: Session, actor: Actor) -> list[SavedView]:
+    """What the person keeps for the organisation acted for, by name."""
+    query = select(SavedView).where(
+        SavedView.account_id == actor.account_id, SavedView.organisation_id == actor.organisation_id
+    )
+    return list(session.scalars(query.order_by(SavedView.name)))
+
+
+def get_saved_view(session: Session, actor: Actor, view_id: int) -> SavedView:
+    """One of these. Raises NotFound."""
+    view = next((view for view in list_saved_views(session, actor) if view.id == view_id), None)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def remove_saved_view(session: Session, view: SavedView) -> None:
+    session.delete(view)
+    session.flush()
 
 
 def _is_assigned(account_id: int | None) -> ColumnElement[bool]:

@@ -10,6 +10,12 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
+from rongtong_assess.presentation.wording.consulting.visits import (
+    CASE_BEGUN_BEFORE,
+    CASE_CLOSED_BEFORE,
+    CASE_REPLACED,
+)
+
 revision = "0024"
 down_revision = "0023"
 branch_labels = None
@@ -17,9 +23,6 @@ depends_on = None
 
 NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHINA = timedelta(hours=8)
-BEGUN = "升级时补记：这次评定在有案件以前就开始了"
-CLOSED = "升级时补记：这次评定在有案件以前就完成了"
-REPLACED = "升级时补记：同一家企业有更新的评定在做，这一次不再接着做，记录都在"
 
 
 def upgrade() -> None:
@@ -253,7 +256,7 @@ def _events_of(row: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[dict
         "source": None,
         "target": "on_site",
         "round_number": 1,
-        "reason": BEGUN,
+        "reason": CASE_BEGUN_BEFORE,
         "was_late": False,
         "happened_at": row["started_at"],
         "account_id": row["started_by"],
@@ -261,11 +264,12 @@ def _events_of(row: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[dict
     }
     yield begun
     if case["state"] == "withdrawn":
-        yield begun | {"step": "withdraw", "source": "on_site", "target": "withdrawn", "reason": REPLACED}
+        yield begun | {"step": "withdraw", "source": "on_site", "target": "withdrawn", "reason": CASE_REPLACED}
     if case["state"] == "concluded":
         # Whoever completed it put a name to the result: an appeal goes to other people.
         ended = {"happened_at": case["changed_at"], "account_id": row["completed_by"]}
-        yield begun | {"step": "conclude", "source": "on_site", "target": "concluded", "reason": CLOSED} | ended
+        concluded = {"step": "conclude", "source": "on_site", "target": "concluded", "reason": CASE_CLOSED_BEFORE}
+        yield begun | concluded | ended
 
 
 def _member_of(row: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]:
@@ -275,7 +279,7 @@ def _member_of(row: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any
         "round_number": 1,
         "is_lead": True,
         "source": "hand",
-        "reason": BEGUN,
+        "reason": CASE_BEGUN_BEFORE,
         "added_at": row["started_at"],
         "added_by": row["started_by"],
     }

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rongtong_assess.core.consulting.tie import TieKind
+from rongtong_assess.core.consulting.interest.tie import TieKind
 from rongtong_assess.storage.database.columns import Table, one_of
 
 
@@ -92,7 +92,7 @@ class FirmHolding(Table):
 
 
 class ConflictWaiver(Table):
-    """A `core.consulting.conflict.Waiver` for one case. is_granted: None until a second person has decided.
+    """A `core.consulting.interest.conflict.Waiver` for one case. is_granted: None until a second person has decided.
 
     It stays with the case when the account is erased, and lifts nothing any more.
     """

@@ -13,7 +13,7 @@ from rongtong_assess.core.consulting.work.notices import MailChoice, NoticeKind
 from rongtong_assess.storage.database.columns import Table, one_of
 
 
-class Notice(Table):
+class CaseNotice(Table):
     """One person is told one thing about one case.
 
     organisation_id: for which the person is told, the firm of the case or its platform. parameters: plain values for

@@ -82,7 +82,7 @@ class LinkInvitationForm(FlaskForm):
         self.link_role.choices = [SelectChoice(role, ROLE_WORDS[role]) for role in roles]
 
 
-class OrganisationSearchForm(FlaskForm):
+class SearchForm(FlaskForm):
     """Sent with GET: a search changes nothing and can be bookmarked."""
 
     class Meta:

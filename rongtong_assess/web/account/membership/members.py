@@ -41,7 +41,7 @@ from rongtong_assess.web.account.membership.blueprint import blueprint
 from rongtong_assess.web.account.membership.forms import (
     LinkInvitationForm,
     MailInvitationForm,
-    OrganisationSearchForm,
+    SearchForm,
 )
 from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.guard import Right, acting_account, current_actor, needs
@@ -107,6 +107,7 @@ def invite_by_link() -> ResponseReturnValue:
     form.offer(actor.kind)
     if not form.validate():
         return _show(link=form), 422
+    count_email()
     invited = Invited(
         None, form.link_name.data, actor.organisation_id, Role(form.link_role.data), form.most_uses.data or 1
     )
@@ -159,7 +160,7 @@ def organisations() -> ResponseReturnValue:
         firms_count=found.count,
         others=list_other_memberships(request_session(), account_id),
         search=search,
-        form=OrganisationSearchForm(request.args),
+        form=SearchForm(request.args),
         kind_words=KIND_WORDS,
         role_words=ROLE_WORDS,
     )

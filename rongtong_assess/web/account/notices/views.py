@@ -25,7 +25,7 @@ from rongtong_assess.storage.consulting.work.notices import (
     count_unread,
     find_mail_choice,
     list_notices,
-    mark_all_read,
+    read_all_notices,
 )
 from rongtong_assess.storage.people.organisations import get_organisation
 from rongtong_assess.web.frame.guard import ACTING_KEY, Right, acting, acting_account, needs
@@ -110,7 +110,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
 @blueprint.post("/read")
 @needs(Right.ACCOUNT)
 def read_all() -> ResponseReturnValue:
-    mark_all_read(request_session(), acting_account().account_id, now=now())
+    read_all_notices(request_session(), acting_account().account_id, now=now())
     flash(ALL_READ, "good")
     return redirect(url_for("notices.notices"), 303)
 

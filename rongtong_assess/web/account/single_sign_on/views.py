@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -36,6 +37,8 @@ from rongtong_assess.web.frame.transaction import begin_writing_on_get, installa
 LOG = logging.getLogger(__name__)
 blueprint = Blueprint("single_sign_on", __name__, url_prefix="/account/single-sign-on")
 ASKED_BY_KEY, TARGET_KEY = "sso_asked_by", "sso_target"
+# From the password to the provider and back.
+LINK_WITHIN = timedelta(minutes=10)
 
 
 @blueprint.before_request
@@ -51,8 +54,7 @@ def lead_back_without_provider() -> ResponseReturnValue | None:
 def start() -> ResponseReturnValue:
     """To the provider: to log in, or, for who has just given the password, to link."""
     settings = _settings()
-    person = acting()
-    if person is not None and session.get(ASKED_BY_KEY) != person.account_id:
+    if acting() is not None and not _has_asked(session.get(ASKED_BY_KEY)):
         return redirect(url_for("account.home"), 303)
     try:
         address = start_log_in(settings, callback=url_for("single_sign_on.callback", _external=True))
@@ -67,8 +69,8 @@ def start() -> ResponseReturnValue:
 def callback() -> ResponseReturnValue:
     """Back from the provider, with a code for this browser's own question only."""
     settings, person = _settings(), acting()
-    asked_by, target = session.pop(ASKED_BY_KEY, None), session.pop(TARGET_KEY, "")
-    if person is not None and person.account_id != asked_by:
+    asked, target = session.pop(ASKED_BY_KEY, None), session.pop(TARGET_KEY, "")
+    if person is not None and not _has_asked(asked):
         return redirect(url_for("account.home"), 303)
     try:
         proven = finish_log_in(settings)
@@ -103,7 +105,7 @@ def ask_for_link() -> ResponseReturnValue:
     if not form.validate():
         # Status 200, so that the failure is committed and counted.
         return _show_link(form)
-    session[ASKED_BY_KEY] = acting_account().account_id
+    session[ASKED_BY_KEY] = [acting_account().account_id, session_now().timestamp()]
     return _show_link(form, may_go=True)
 
 
@@ -121,6 +123,15 @@ def unlink() -> ResponseReturnValue:
 def label_of(settings: SingleSignOn) -> str:
     """What the button on the log-in page says; "" where there is no provider."""
     return (settings.label or USUAL_SINGLE_SIGN_ON_LABEL) if settings.issuer else ""
+
+
+def _has_asked(asked: list[float] | None) -> bool:
+    """Whether the person of this request has given the password for a link, and not long ago.
+
+    asked: account and moment, as the session keeps them.
+    """
+    account_id, at = asked or (None, 0.0)
+    return account_id == acting_account().account_id and session_now().timestamp() - at < LINK_WITHIN.total_seconds()
 
 
 def _settings() -> SingleSignOn:

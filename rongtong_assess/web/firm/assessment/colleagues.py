@@ -1,4 +1,4 @@
-"""An owner hands groups of questions out to colleagues."""
+"""An owner hands groups of questions out to colleagues; everybody of the firm sees who changed which answer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.assessment.colleagues.hand_out import group_names, list_shares
+from rongtong_assess.core.assessment.colleagues.hand_out import group_names, list_shares, questions_of_groups
 from rongtong_assess.core.assessment.stored_sheet import build_sheet, progress, step_slug
-from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.presentation.views.colleagues.answer_trace import list_share_views
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
+from rongtong_assess.presentation.views.colleagues.answer_trace import list_share_views, list_traces
 from rongtong_assess.presentation.views.questionnaire import list_steps
 from rongtong_assess.presentation.wording.assessment import HAND_OUT_ENDED, HANDED_OUT
 from rongtong_assess.services.assessment.hand_out import end_hand_out, hand_out, list_colleagues, load_handed_out
+from rongtong_assess.services.assessment.history import load_history
 from rongtong_assess.storage.assessment import get_assessment, list_answers
 from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState
 from rongtong_assess.web.firm.assessment.answering import edition_of
@@ -58,6 +59,24 @@ def end_colleagues(assessment_id: UUID) -> ResponseReturnValue:
     end_hand_out(request_session(), current_actor(), assessment_id, now=now())
     flash(HAND_OUT_ENDED, "good")
     return redirect(url_for("firm.colleagues", assessment_id=assessment_id), 303)
+
+
+@blueprint.get("/assessments/<uuid:assessment_id>/history")
+@needs(Right.FIRM_READ)
+def history(assessment_id: UUID) -> ResponseReturnValue:
+    """Who changed which answer when, also after submission: of all questions, or all changes of one."""
+    assessment = get_assessment(request_session(), acting_firm(), assessment_id)
+    edition, question = edition_of(assessment), request.args.get("question")
+    if question is not None and question not in edition.questions:
+        raise NotFound
+    changes = load_history(request_session(), assessment, questions_of_groups(edition, group_names(edition)))
+    return render_template(
+        "firm/history.html",
+        assessment=assessment,
+        edition=edition,
+        question=question,
+        traces=list_traces(edition, changes, question=question),
+    )
 
 
 def _show(assessment: Assessment, *, mistakes: tuple[Mistake, ...] = ()) -> str:

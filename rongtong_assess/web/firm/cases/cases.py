@@ -1,4 +1,4 @@
-"""The firm's cases, one of them, and a signed result."""
+"""The firm's cases: the list, one of them with its steps and comments, and a signed result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter
+from rongtong_assess.core.consulting.work.work_list import WorkFilter
 from rongtong_assess.presentation.views.consulting.work.work_list import CaseLineView, list_case_lines
 from rongtong_assess.presentation.wording.consulting.cases import is_firms_turn
 from rongtong_assess.storage.assessment import get_assessment
@@ -29,6 +29,7 @@ from rongtong_assess.web.frame.cases.case_view import (
 )
 from rongtong_assess.web.frame.cases.comments import CommentDesk, comment_part, reopen, settle, write
 from rongtong_assess.web.frame.cases.forms import CommentForm
+from rongtong_assess.web.frame.cases.steps import CaseDesk, new_step_form, send_step, show_step, take_plain_step
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import today
 from rongtong_assess.web.frame.transaction import request_session
@@ -97,13 +98,25 @@ def add_comment(case_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:case_id>/comments/<uuid:comment_id>/settle")
 @needs(Right.FIRM_EDIT)
 def settle_comment(case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
-    return settle(DESK, case_id, comment_id)
+    return settle(DESK, case_id, comment_id=comment_id)
 
 
 @blueprint.post("/<uuid:case_id>/comments/<uuid:comment_id>/reopen")
 @needs(Right.FIRM_EDIT)
 def reopen_comment(case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
-    return reopen(DESK, case_id, comment_id)
+    return reopen(DESK, case_id, comment_id=comment_id)
+
+
+@blueprint.get("/<uuid:case_id>/steps/<step>")
+@needs(Right.FIRM_EDIT)
+def step(case_id: UUID, step: str) -> ResponseReturnValue:
+    return show_step(STEP_DESK, case_id, step)
+
+
+@blueprint.post("/<uuid:case_id>/steps/<step>")
+@needs(Right.FIRM_EDIT)
+def take(case_id: UUID, step: str) -> ResponseReturnValue:
+    return send_step(STEP_DESK, case_id, step)
 
 
 def _back(case_id: UUID) -> ResponseReturnValue:
@@ -131,3 +144,10 @@ def _show(case_id: UUID, form: CommentForm) -> str:
 
 
 DESK = CommentDesk(show=_show, back=_back)
+STEP_DESK = CaseDesk(
+    frame="firm/cases/frame.html",
+    case_url=lambda case_id: url_for("firm_cases.case", case_id=case_id),
+    step_url=lambda case_id, step: url_for("firm_cases.step", case_id=case_id, step=step),
+    take=take_plain_step,
+    new_form=new_step_form,
+)

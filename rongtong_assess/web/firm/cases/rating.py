@@ -11,7 +11,7 @@ from wtforms import RadioField, SubmitField, TextAreaField
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import find_count
-from rongtong_assess.presentation.wording.consulting import quality as words
+from rongtong_assess.presentation.wording.consulting import quality as wording
 from rongtong_assess.services.consulting.quality.rate import RatingGiven, rate_service
 from rongtong_assess.storage.consulting.cases import get_case
 from rongtong_assess.storage.consulting.quality import find_rating
@@ -24,10 +24,12 @@ from rongtong_assess.web.frame.transaction import request_session
 
 class RatingForm(FlaskForm):
     stars = RadioField(
-        "这次服务几分", choices=[(str(stars), text) for stars, text in words.STAR_WORDS.items()], validate_choice=False
+        wording.RATING_LABELS["stars"],
+        choices=[(str(stars), text) for stars, text in wording.STAR_WORDS.items()],
+        validate_choice=False,
     )
-    words = TextAreaField("想说的话（可以不写）", render_kw={"rows": 3})
-    submit = SubmitField("保存评价")
+    words = TextAreaField(wording.RATING_LABELS["words"], render_kw={"rows": 3})
+    submit = SubmitField(wording.RATE_BUTTON)
 
 
 @blueprint.get("/<uuid:case_id>/rating")
@@ -52,5 +54,5 @@ def rate(case_id: UUID) -> ResponseReturnValue:
         add_mistakes(form, refusal.mistakes)
         found = get_case(request_session(), current_actor(), case_id)
         return render_template("firm/cases/rating.html", case=found, form=form), 422
-    flash(words.RATED, "good")
+    flash(wording.RATED, "good")
     return redirect(url_for(".case", case_id=case_id), 303)

@@ -14,7 +14,7 @@ from rongtong_assess.core.errors import NotFound
 from rongtong_assess.core.result.scorecard_json import read_scorecard
 from rongtong_assess.core.visit.finding import ValueKind, VisitResult
 from rongtong_assess.presentation.report.visit import VisitView, build_visit_view
-from rongtong_assess.presentation.views.case import (
+from rongtong_assess.presentation.views.consulting.case_values import (
     BeforeAfterView,
     FourValuesView,
     build_four_values,
@@ -95,7 +95,7 @@ class ValuesView:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionView:
+class SignedVersionView:
     """A signed version. differences: None where its edition has changed since; people: as they were signed."""
 
     version: CaseVersion
@@ -157,7 +157,7 @@ def show_values(case: Case) -> ValuesView | None:
     )
 
 
-def show_version(case: Case, version: CaseVersion) -> VersionView:
+def show_version(case: Case, version: CaseVersion) -> SignedVersionView:
     """What was signed, from the frozen content alone. Raises NotFound where the reader is no longer authorised."""
     actor = current_actor()
     if actor.kind is OrganisationKind.PLATFORM and not is_authorised(request_session(), case):
@@ -166,7 +166,7 @@ def show_version(case: Case, version: CaseVersion) -> VersionView:
     edition = installation().library.editions.get(document["edition"]["id"])
     kind = KIND_WORDS[ValueKind(version.kind)]
     if edition is None or edition.fingerprint != document["edition"]["fingerprint"]:
-        return VersionView(version, kind, str(version.level), document["people"], None)
+        return SignedVersionView(version, kind, str(version.level), document["people"], None)
     result = VisitResult(
         platform_name=document["platform"],
         visited_on=version.visited_on,
@@ -176,7 +176,7 @@ def show_version(case: Case, version: CaseVersion) -> VersionView:
         notes={finding["question"]: finding["note"] for finding in document["findings"] if finding["note"]},
     )
     level = level_title(edition, version.level)
-    return VersionView(version, kind, level, document["people"], build_visit_view(edition, result))
+    return SignedVersionView(version, kind, level, document["people"], build_visit_view(edition, result))
 
 
 def _history_line(event: CaseEvent, person: str, organisation: str) -> HistoryLine:

@@ -77,13 +77,13 @@ def write(desk: CommentDesk, case_id: UUID) -> ResponseReturnValue:
     return desk.back(case_id)
 
 
-def settle(desk: CommentDesk, case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+def settle(desk: CommentDesk, case_id: UUID, *, comment_id: UUID) -> ResponseReturnValue:
     comments.settle_comment(request_session(), current_actor(), case_id, comment_id, now=now())
     flash(COMMENT_SETTLED, "good")
     return desk.back(case_id)
 
 
-def reopen(desk: CommentDesk, case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+def reopen(desk: CommentDesk, case_id: UUID, *, comment_id: UUID) -> ResponseReturnValue:
     comments.reopen_comment(request_session(), current_actor(), case_id, comment_id)
     flash(COMMENT_REOPENED, "good")
     return desk.back(case_id)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
+from werkzeug.http import dump_options_header
 from zipstream import ZIP_STORED, ZipStream
 
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.pack import MANIFEST_NAME
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.presentation.document.html import render_firm_file_html
-from rongtong_assess.presentation.views.case import build_four_values, list_before_after_views
+from rongtong_assess.presentation.views.consulting.case_values import build_four_values, list_before_after_views
 from rongtong_assess.presentation.views.consulting.firm_file import (
     FirmFileView,
     SignedLine,
@@ -68,7 +70,8 @@ def send_pack(case_id: UUID) -> ResponseReturnValue | None:
     html = render_firm_file_html(view, find_data_folder("templates") / "report", brand=installation().settings.brand)
     # The printed part takes a second or two, in a process of its own; nobody waits for the write lock meanwhile.
     request_session().rollback()
-    pdf = lay_out(html, lambda: installation().pdf_maker.make(html))
+    maker = installation().pdf_maker
+    pdf = lay_out(html, lambda: maker.make(html))
     if pdf is None:
         return None
     begin_writing(request_session())
@@ -78,7 +81,9 @@ def send_pack(case_id: UUID) -> ResponseReturnValue | None:
     archive = zip_of(pack)
     response = Response(stream_with_context(archive), mimetype="application/zip")
     response.content_length = len(archive)
-    response.headers.set("Content-Disposition", "attachment", filename=words.pack_name(source.case.number))
+    number = source.case.number
+    names = {"filename": f"{number}.zip", "filename*": f"UTF-8''{quote(words.pack_name(number))}"}
+    response.headers["Content-Disposition"] = dump_options_header("attachment", names)
     return response
 
 

@@ -100,6 +100,10 @@ def _finish(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseRe
 
 
 def _end(group: EvidenceGroup, place_id: UUID, upload_id: UUID) -> ResponseReturnValue:
+    try:
+        group.find_place(request_session(), place_id, False)
+    except NotFound as refusal:
+        return _refused(refusal)
     # One that is not there has ended already.
     with suppress(NotFound):
         end(group, place_id, upload_id=upload_id)

@@ -35,7 +35,7 @@ from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.cases.blueprint import blueprint
 
 
-class BatchForm(FlaskForm):
+class CaseBatchForm(FlaskForm):
     """A batch."""
 
     name = StringField(
@@ -61,13 +61,13 @@ class BatchForm(FlaskForm):
 @needs(Right.PLATFORM_READ)
 def batches() -> ResponseReturnValue:
     """All batches, and a form for another one."""
-    return _show(BatchForm())
+    return _show(CaseBatchForm())
 
 
 @blueprint.post("/batches")
 @needs(Right.PLATFORM_MANAGE)
 def add() -> ResponseReturnValue:
-    return _save(BatchForm(), None)
+    return _save(CaseBatchForm(), None)
 
 
 @blueprint.get("/batches/<uuid:batch_id>")
@@ -75,16 +75,16 @@ def add() -> ResponseReturnValue:
 def batch(batch_id: UUID) -> ResponseReturnValue:
     """One batch, to be changed."""
     found = get_batch(request_session(), acting_platform(), batch_id)
-    return _show(BatchForm(obj=found), found)
+    return _show(CaseBatchForm(obj=found), found)
 
 
 @blueprint.post("/batches/<uuid:batch_id>")
 @needs(Right.PLATFORM_MANAGE)
 def change(batch_id: UUID) -> ResponseReturnValue:
-    return _save(BatchForm(), get_batch(request_session(), acting_platform(), batch_id))
+    return _save(CaseBatchForm(), get_batch(request_session(), acting_platform(), batch_id))
 
 
-def _save(form: BatchForm, found: CaseBatch | None) -> ResponseReturnValue:
+def _save(form: CaseBatchForm, found: CaseBatch | None) -> ResponseReturnValue:
     try:
         if not form.validate():
             raise Refused([])
@@ -99,7 +99,7 @@ def _save(form: BatchForm, found: CaseBatch | None) -> ResponseReturnValue:
     return redirect(url_for("cases.batches"), 303)
 
 
-def _show(form: BatchForm, found: CaseBatch | None = None) -> str:
+def _show(form: CaseBatchForm, found: CaseBatch | None = None) -> str:
     return render_template(
         "platform/cases/batches.html",
         form=form,

@@ -1,13 +1,19 @@
-"""One case on the platform's side: where it stands, its people, its values, its comments, and what was signed."""
+"""Cases on the platform's side: the list, and one with its people, values, comments and signed versions."""
 
 from __future__ import annotations
 
+from math import ceil
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rongtong_assess.core.consulting.case import FINDINGS_OPEN_STATES
+from rongtong_assess.core.actor import Role
+from rongtong_assess.core.consulting.case import FINDINGS_OPEN_STATES, CaseState
+from rongtong_assess.core.typed_text import MOST_SEARCH, one_line
+from rongtong_assess.presentation.wording.consulting.cases import STATE_WORDS
+from rongtong_assess.presentation.wording.quantities import level_word
+from rongtong_assess.storage.consulting.case_lists import CaseFilter, count_by_state, list_cases
 from rongtong_assess.storage.consulting.case_results import find_round_visit, get_version, list_versions
 from rongtong_assess.storage.consulting.cases import get_batch, get_case, list_case_members
 from rongtong_assess.web.frame.cases.case_view import list_buttons, list_history, show_case, show_values, show_version
@@ -19,9 +25,35 @@ from rongtong_assess.web.frame.cases.comments import (
     write,
 )
 from rongtong_assess.web.frame.cases.forms import CommentForm
-from rongtong_assess.web.frame.guard import Right, acting_platform, current_actor, needs
+from rongtong_assess.web.frame.guard import Right, acting_account, acting_platform, current_actor, needs
+from rongtong_assess.web.frame.site import page_number
 from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.cases.blueprint import blueprint
+
+CASES_PER_PAGE = 50
+
+
+@blueprint.get("/")
+@needs(Right.PLATFORM_READ)
+def index() -> ResponseReturnValue:
+    """A page of cases, those changed last first."""
+    session, actor = request_session(), current_actor()
+    wanted = _read_filter()
+    counts = count_by_state(session, actor, text=wanted.text)
+    count = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
+    last_page = max(1, ceil(count / CASES_PER_PAGE))
+    page = min(page_number(), last_page)
+    found = list_cases(session, actor, wanted, most=CASES_PER_PAGE, skip=(page - 1) * CASES_PER_PAGE)
+    return render_template(
+        "platform/cases/list.html",
+        rows=[(show_case(case), level_word(case.declared_level)) for case in found],
+        wanted=wanted,
+        states=[(state, words, counts[state]) for state, words in STATE_WORDS.items() if counts.get(state)],
+        total=sum(counts.values()),
+        page=page,
+        last_page=last_page,
+        may_open_case=acting_account().role == Role.MANAGER,
+    )
 
 
 @blueprint.get("/<uuid:case_id>")
@@ -57,13 +89,20 @@ def add_comment(case_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:case_id>/comments/<uuid:comment_id>/settle")
 @needs(Right.PLATFORM_CASE)
 def settle_comment(case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
-    return settle(DESK, case_id, comment_id)
+    return settle(DESK, case_id, comment_id=comment_id)
 
 
 @blueprint.post("/<uuid:case_id>/comments/<uuid:comment_id>/reopen")
 @needs(Right.PLATFORM_CASE)
 def reopen_comment(case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
-    return reopen(DESK, case_id, comment_id)
+    return reopen(DESK, case_id, comment_id=comment_id)
+
+
+def _read_filter() -> CaseFilter:
+    """The state and the text of the address; a state that there is not means all."""
+    state = request.args.get("state", "")
+    text = one_line(request.args.get("q"))[:MOST_SEARCH]
+    return CaseFilter(CaseState(state) if state in set(CaseState) else None, text)
 
 
 def _back(case_id: UUID) -> ResponseReturnValue:

@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import ENDED_STATES, CaseState
-from rongtong_assess.core.consulting.conflict import CONFLICT_RULES
-from rongtong_assess.core.consulting.tie import Party
+from rongtong_assess.core.consulting.interest.conflict import CONFLICT_RULES
+from rongtong_assess.core.consulting.interest.tie import Party
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.views.consulting.consultants import list_conflict_views, list_waiver_views
 from rongtong_assess.presentation.wording.consulting.consultants import (
@@ -32,8 +32,8 @@ from rongtong_assess.storage.consulting.consultants import (
     find_conflict_years,
     list_account_names,
     list_holdings,
+    list_judging_members,
     list_platform_cases,
-    list_working_members,
 )
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.web.frame.errors import add_mistakes
@@ -143,7 +143,7 @@ def _show_list(form: YearsForm) -> str:
     last = max(1, ceil(len(cases) / CASES_PER_PAGE))
     number = min(page_number(), last)
     shown = cases[(number - 1) * CASES_PER_PAGE : number * CASES_PER_PAGE]
-    people = [account.id for account, _role in list_working_members(request_session(), acting_platform())]
+    people = [account.id for account, _role in list_judging_members(request_session(), acting_platform())]
     barred = find_barred_by_case(request_session(), shown, people, now=now())
     return render_template(
         "platform/consultants/conflicts.html",
@@ -160,7 +160,7 @@ def _show_list(form: YearsForm) -> str:
 def _show_case(
     case: Case, *, holding: HoldingForm | None = None, asked_for: tuple[int, WaiverForm] | None = None
 ) -> str:
-    session, members = request_session(), list_working_members(request_session(), acting_platform())
+    session, members = request_session(), list_judging_members(request_session(), acting_platform())
     ids = [account.id for account, _role in members]
     found, barred = (find(session, case, ids, now=now()) for find in (list_conflicts, find_barred))
     rows = list_waiver_rows(session, case.id)

@@ -10,16 +10,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from rongtong_assess.content.region_names import read_regions
-from rongtong_assess.core.consulting.conflict import FEWEST_YEARS, MOST_REASON, MOST_YEARS
 from rongtong_assess.core.consulting.consultant import (
-    INDUSTRIES,
     LANGUAGES,
     MOST_CAPACITY,
     MOST_STARS,
     Absence,
     ConsultantRecord,
 )
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import FEWEST_YEARS, MOST_REASON, MOST_YEARS
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.exact import whole
 from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, MOST_RAW_FIELD, many_lines, one_line
 from rongtong_assess.presentation.wording.consulting.consultants import (
@@ -85,7 +84,7 @@ class ConsultantForm(FlaskForm):
         filters=[many_lines],
     )
     scenes = _ticks("scenes", [])
-    industries = _ticks("industries", [(code, code) for code in INDUSTRIES])
+    industries = _ticks("industries", [])
     languages = _ticks("languages", [(language, LANGUAGE_WORDS[language]) for language in LANGUAGES])
     stars = SelectField(
         CONSULTANT_LABELS["stars"],

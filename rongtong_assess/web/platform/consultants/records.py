@@ -23,10 +23,11 @@ from rongtong_assess.presentation.views.consulting.consultants import (
 from rongtong_assess.presentation.wording.consulting.consultants import (
     CONSULTANT_SAVED,
     LANGUAGES_SAVED,
+    industry_words,
     left_cases_words,
 )
 from rongtong_assess.presentation.wording.quantities import join_names
-from rongtong_assess.services.consulting.consultants.available import AvailableConsultant, list_consultants
+from rongtong_assess.services.consulting.consultants.available import AvailableConsultant, list_people_of
 from rongtong_assess.services.consulting.consultants.conflicts import EndedMembership
 from rongtong_assess.services.consulting.consultants.records import (
     RecordChange,
@@ -35,16 +36,16 @@ from rongtong_assess.services.consulting.consultants.records import (
     save_record,
 )
 from rongtong_assess.storage.consulting.consultants import (
-    get_working_member,
+    get_judging_member,
     list_absences,
+    list_judging_members,
     list_ties,
-    list_working_members,
 )
 from rongtong_assess.storage.tables.people import Account
 from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.guard import Right, acting_account, acting_platform, current_actor, needs
 from rongtong_assess.web.frame.site import edition_in_force, now, today
-from rongtong_assess.web.frame.transaction import request_session
+from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.consultants.blueprint import blueprint
 from rongtong_assess.web.platform.consultants.forms import AbsenceForm, ConsultantForm, LanguagesForm, TieForm
 
@@ -55,10 +56,11 @@ READERS_OF_TIES = frozenset({Role.MANAGER, Role.REVIEWER})
 @needs(Right.PLATFORM_READ)
 def index() -> ResponseReturnValue:
     """Everybody who may be assigned: what they know, where they go, how full their month is."""
-    found = {person.account_id: person for person in list_consultants(request_session(), current_actor(), now=now())}
-    members = list_working_members(request_session(), acting_platform())
-    lines = [_view(account, found[account.id]) for account, _role in members]
-    return render_template("platform/consultants/index.html", lines=lines, may_manage=may_manage())
+    found = {person.account_id: person for person in list_people_of(request_session(), current_actor(), now=now())}
+    members = list_judging_members(request_session(), acting_platform())
+    lines = [_view(account, found[account.id]) for account, role in members if role is not Role.REVIEWER]
+    reviewers = [account for account, role in members if role is Role.REVIEWER]
+    return render_template("platform/consultants/index.html", lines=lines, reviewers=reviewers, may_manage=may_manage())
 
 
 @blueprint.get("/<uuid:person_id>")
@@ -99,7 +101,7 @@ def save(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/languages")
-@needs(Right.PLATFORM_ASSESS)
+@needs(Right.PLATFORM_JUDGE)
 def languages(person_id: UUID) -> ResponseReturnValue:
     """A consultant says what he speaks."""
     account, form = find_own_person(person_id), LanguagesForm()
@@ -114,7 +116,7 @@ def languages(person_id: UUID) -> ResponseReturnValue:
 
 def find_person(person_id: UUID) -> Account:
     """A member of the platform who may be assigned. Raises NotFound."""
-    return get_working_member(request_session(), acting_platform(), person_id)
+    return get_judging_member(request_session(), acting_platform(), person_id)
 
 
 def find_own_person(person_id: UUID) -> Account:
@@ -140,7 +142,7 @@ def show_record(
     """The page of one consultant, with a form that was refused where there is one."""
     session, known = request_session(), find_record(request_session(), current_actor(), account.id)[0]
     found = next(
-        person for person in list_consultants(session, current_actor(), now=now()) if person.account_id == account.id
+        person for person in list_people_of(session, current_actor(), now=now()) if person.account_id == account.id
     )
     is_own = account.id == acting_account().account_id
     may_see_ties = is_own or acting_account().role in READERS_OF_TIES
@@ -169,7 +171,7 @@ def flash_left(left: Sequence[EndedMembership]) -> None:
 def _view(account: Account, found: AvailableConsultant) -> ConsultantView:
     away = [absence for absence in found.absences if absence.covers(today())]
     scenes = {scene.id: scene.name for scene in edition_in_force().scenes.values()}
-    names = RecordNames(scenes, {code: code for code in INDUSTRIES}, find_region_name)
+    names = RecordNames(scenes, dict(_list_industries()), find_region_name)
     load = (found.load, found.capacity)
     return build_consultant_view(account.public_id, account.name, found.record, names=names, load=load, away=away)
 
@@ -188,7 +190,14 @@ def _form_data(known: ConsultantRecord, revision: int) -> dict[str, object]:
     }
 
 
+def _list_industries() -> list[tuple[str, str]]:
+    """The divisions of manufacturing by code, each with code and name."""
+    register = installation().library.sizes.divisions.by_code
+    return [(code, industry_words(code, register[code].name if code in register else "")) for code in INDUSTRIES]
+
+
 def _show_form(account: Account, form: ConsultantForm) -> str:
+    form.industries.choices = _list_industries()
     form.scenes.choices = [(scene.id, scene.name) for scene in edition_in_force().scenes.values()]
     return render_template("platform/consultants/edit.html", form=form, account=account)
 

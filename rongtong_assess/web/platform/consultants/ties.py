@@ -30,7 +30,7 @@ from rongtong_assess.web.platform.consultants.records import find_own_person, fi
 
 
 @blueprint.post("/<uuid:person_id>/absences")
-@needs(Right.PLATFORM_ASSESS)
+@needs(Right.PLATFORM_JUDGE)
 def be_away(person_id: UUID) -> ResponseReturnValue:
     """Record days on which the consultant takes no visits."""
     account, form = find_own_person(person_id), AbsenceForm()
@@ -50,7 +50,7 @@ def be_away(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/absences/<uuid:absence_id>/delete")
-@needs(Right.PLATFORM_ASSESS)
+@needs(Right.PLATFORM_JUDGE)
 def be_there(person_id: UUID, absence_id: UUID) -> ResponseReturnValue:
     """Forget days away."""
     delete_absence(request_session(), find_own_person(person_id).id, absence_id)
@@ -59,7 +59,7 @@ def be_there(person_id: UUID, absence_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/ties")
-@needs(Right.PLATFORM_ASSESS)
+@needs(Right.PLATFORM_JUDGE)
 def declare(person_id: UUID) -> ResponseReturnValue:
     """Record a tie; whoever is on a case that it forbids leaves it at once."""
     account, form = find_own_person(person_id), TieForm()
@@ -76,14 +76,14 @@ def declare(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:person_id>/ties/<uuid:tie_id>")
-@needs(Right.PLATFORM_ASSESS)
+@needs(Right.PLATFORM_JUDGE)
 def tie(person_id: UUID, tie_id: UUID) -> ResponseReturnValue:
     """One tie: say when it ended; a manager withdraws one that was recorded by mistake."""
     return _show(find_own_person(person_id), tie_id)
 
 
 @blueprint.post("/<uuid:person_id>/ties/<uuid:tie_id>/end")
-@needs(Right.PLATFORM_ASSESS)
+@needs(Right.PLATFORM_JUDGE)
 def end(person_id: UUID, tie_id: UUID) -> ResponseReturnValue:
     account, form = find_own_person(person_id), TieEndForm()
     if not form.validate():

@@ -36,7 +36,7 @@ COUNT = NumberAsked("", Decimal(0), Decimal(MOST_DRAWN), "件", places=0)
 class SampleForm(FlaskForm):
     random_count = WholeNumberField(words.SAMPLE_LABELS["random_count"], COUNT, default=5)
     risk_count = WholeNumberField(words.SAMPLE_LABELS["risk_count"], COUNT, default=5)
-    submit = SubmitField("抽取")
+    submit = SubmitField(words.DRAW_BUTTON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _show(form: SampleForm) -> str:
         may_draw=may_open("quality.draw"),
         firms_count=found.firms_count,
         overall=_row("", found.all),
-        pairs=[_row("、".join(pair), agreement) for pair, agreement in found.by_pair.items()],
+        pairs=[_row(words.pair_words(pair), agreement) for pair, agreement in found.by_pair.items()],
         people=[_row(name, agreement) for name, agreement in found.by_person.items()],
         questions=[_row(found.question_names.get(question, question), agreement) for question, agreement in questions],
         kappa_hint=words.KAPPA_HINT,
@@ -118,5 +118,5 @@ def _sampled(samples: Iterable[RecheckSample]) -> list[tuple[RecheckSample, list
 
 
 def _sampled_view(row: SampledCaseRow, case: Case) -> SampledView:
-    reasons = "；".join(words.RISK_WORDS[Risk(risk)] for risk in row.risks)
+    reasons = words.risk_words([Risk(risk) for risk in row.risks])
     return SampledView(case, words.SAMPLE_KIND_WORDS[SampleKind(row.kind)], reasons)

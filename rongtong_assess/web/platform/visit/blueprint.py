@@ -8,8 +8,6 @@ from uuid import UUID
 
 from flask import Blueprint
 
-from rongtong_assess.core.assessment.circumstances import seconds_by_question
-from rongtong_assess.core.visit.hints import list_visit_flags
 from rongtong_assess.presentation.views.assessment import RemarkView, list_remark_views
 from rongtong_assess.presentation.views.finding import (
     DeclaredSide,
@@ -26,7 +24,7 @@ from rongtong_assess.services.consulting.visits.rounds import (
     get_round,
     list_stands,
 )
-from rongtong_assess.storage.assessment import list_answers
+from rongtong_assess.services.visit.visit_list import get_result_to_visit
 from rongtong_assess.web.frame.guard import current_actor
 from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.visits import norms_of
@@ -80,16 +78,9 @@ def load_page(case_id: UUID) -> VisitPage:
 
 
 def _declared_side(found: CaseRound) -> DeclaredSide:
-    edition, assessment = found.edition, found.assessment
-    seconds = {question: answer.seconds for question, answer in list_answers(request_session(), assessment).items()}
-    flags = list_visit_flags(
-        edition,
-        found.declared,
-        norms_of(edition),
-        seconds=seconds_by_question(edition, seconds),
-        claims_decoy=bool(assessment.claims_foil),
-    )
-    return DeclaredSide(found.declared, flags, _remarks(found))
+    session, actor, library = request_session(), current_actor(), installation().library
+    result = get_result_to_visit(session, actor, found.assessment.id, library=library, norms_of=norms_of)
+    return DeclaredSide(found.declared, result.flags, _remarks(found))
 
 
 def _remarks(found: CaseRound) -> Mapping[str, RemarkView]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from rongtong_assess.content.registers import find_region_name
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter, read_filter
+from rongtong_assess.core.consulting.work.work_list import WorkFilter, read_filter
 
 blueprint = Blueprint("work", __name__, url_prefix="/platform/work")
 ALL = "all"

@@ -32,7 +32,7 @@ def calendar() -> ResponseReturnValue:
     cases = list_dated_cases(request_session(), current_actor(), begin=begin, end=end, most=MOST_IN_A_MONTH)
     return render_template(
         "platform/work/calendar.html",
-        month=build_month(cases, year, month, today=today()),
+        month=build_month(cases, year, month=month, today=today()),
         year=year,
         number=month,
         shown_per_day=SHOWN_PER_DAY,

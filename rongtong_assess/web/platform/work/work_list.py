@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, MOST_VIEW_NAME, WorkFilter, read_filter
+from rongtong_assess.core.consulting.work.work_list import MOST_SEARCHED, MOST_VIEW_NAME, WorkFilter, read_filter
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.views.consulting.work.work_list import (
     FilterLink,
@@ -30,7 +30,6 @@ from rongtong_assess.presentation.wording.consulting.work.work_list import (
 )
 from rongtong_assess.services.consulting.work.keep_views import forget_view, keep_view
 from rongtong_assess.storage.consulting.cases import list_batches
-from rongtong_assess.storage.consulting.work.saved_views import list_saved_views
 from rongtong_assess.storage.consulting.work.work_list import (
     CaseCounts,
     count_cases_by_state,
@@ -39,6 +38,7 @@ from rongtong_assess.storage.consulting.work.work_list import (
     list_assigned_names,
     list_filtered,
     list_regions_and_industries,
+    list_saved_views,
 )
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
 from rongtong_assess.web.frame.site import now, page_number, today
@@ -85,7 +85,8 @@ def remove_view(view_id: int) -> ResponseReturnValue:
 def _show(conditions: WorkFilter, *, mistakes: Refused | None = None, typed_name: str = "") -> str:
     session, actor, day = request_session(), current_actor(), today()
     counts = count_cases_by_state(session, actor, day)
-    found = count_filtered(session, actor, conditions, day)
+    known = counts.find(conditions)
+    found = count_filtered(session, actor, conditions, day) if known is None else known
     last = max(1, ceil(found / CASES_PER_PAGE))
     number = min(page_number(), last)
     cases = list_filtered(

@@ -116,6 +116,8 @@ if (canSendInParts()) {
     form.elements.file.addEventListener("change", () => take(form));
     form.querySelector("button").hidden = true;
     form.addEventListener("submit", (event) => { event.preventDefault(); take(form); });
+    // Chosen before this script was there.
+    if (form.elements.file.files.length) take(form);
   }
   window.addEventListener("online", () => { for (const uploader of uploaders.values()) uploader.wake(); });
   window.addEventListener("beforeunload", (event) => { if (unfinished().length) event.preventDefault(); });

@@ -1,11 +1,11 @@
-"""Filters of lists of cases: what an address says is read back, and nonsense in it hides nothing."""
+"""Filters of lists of cases in addresses: what an address says is read back, and nonsense in it hides nothing."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState
-from rongtong_assess.core.consulting.work.case_filter import MOST_SEARCHED, WorkFilter, read_filter
+from rongtong_assess.core.consulting.work.work_list import MOST_SEARCHED, WorkFilter, read_filter
 
 BATCH = UUID("00000000-0000-0000-0000-000000000007")
 

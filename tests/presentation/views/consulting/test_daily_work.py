@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter
 from rongtong_assess.core.consulting.work.drop_off import DropOff, StopBand
 from rongtong_assess.core.consulting.work.notices import NoticeKind
+from rongtong_assess.core.consulting.work.work_list import WorkFilter
 from rongtong_assess.presentation.views.consulting.work.calendar import build_month, shown_days
 from rongtong_assess.presentation.views.consulting.work.calendar_file import write_calendar
 from rongtong_assess.presentation.views.consulting.work.figures import chart_drop_off, chart_loads, chart_states
@@ -80,14 +80,14 @@ def test_conditions_in_force_are_named() -> None:
 def test_a_month_has_whole_weeks_and_shows_a_visit_that_is_the_deadline_once() -> None:
     case = Shown(CaseState.SCHEDULED, due_on=TODAY, visit_on=TODAY)
     late = Shown(due_on=TODAY - timedelta(days=1))
-    month = build_month([case, late], 2026, 11, today=TODAY)
+    month = build_month([case, late], 2026, month=11, today=TODAY)
     days = [day for week in month.weeks for day in week]
     assert (days[0].day, days[-1].day) == shown_days(2026, 11)
     assert [day.day for day in days if day.is_today] == [TODAY]
     assert month.count == 2
     assert [entry.looks for day in days for entry in day.entries] == ["is-bad", "is-brand"]
     assert (month.before, month.after) == ((2026, 10), (2026, 12))
-    assert build_month([], 2000, 1, today=TODAY).before is None
+    assert build_month([], 2000, month=1, today=TODAY).before is None
 
 
 def test_a_calendar_file_escapes_and_folds_and_names_each_entry_once() -> None:

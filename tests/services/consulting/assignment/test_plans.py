@@ -10,7 +10,7 @@ import pytest
 from rongtong_assess.core.consulting.assignment.assignment_json import read_question
 from rongtong_assess.core.consulting.assignment.plan import price_plan
 from rongtong_assess.core.consulting.case import CaseState, CaseStep
-from rongtong_assess.core.consulting.conflict import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.assignment.decide_plan import (
@@ -159,6 +159,16 @@ def test_a_case_that_has_changed_since_is_named_and_left_alone(office: PlanningS
     (refused,) = accepted.refused
     assert office.cases[1].number in refused.where
     assert office.cases[1].state == CaseState.TO_ASSIGN
+
+
+def test_a_case_that_was_assigned_by_hand_meanwhile_keeps_its_people(office: PlanningSteps) -> None:
+    plan = office.proposed()
+    office.steps.assign(office.cases[1], "consultant-2")
+    accepted = accept_plan(office.session, office.steps.by("manager"), plan.id, revision=1, now=AT)
+    assert accepted.assigned == 2
+    (mistake,) = accepted.refused
+    assert mistake.what.startswith("做方案以后，它的顾问已经变了")
+    assert assigned(office, 1) == [office.id_of("consultant-2")]
 
 
 def test_a_plan_is_decided_once(office: PlanningSteps) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor, OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStep, StepTaken
-from rongtong_assess.core.consulting.conflict import InterestConflict
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import InterestConflict
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign

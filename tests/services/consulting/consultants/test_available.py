@@ -10,18 +10,21 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.consulting.conflict import ConflictKind
 from rongtong_assess.core.consulting.consultant import Absence, ConsultantRecord
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import ConflictKind
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.progress.measure import FollowedMeasure, MeasureState
 from rongtong_assess.core.progress.measure_json import MeasureEffects
+from rongtong_assess.services.catalogue.platform_profile import declare_platform_code
 from rongtong_assess.services.consulting.consultants.available import (
     MOVABLE,
     AvailableConsultant,
     list_available,
     list_consultants,
+    list_people_of,
 )
+from rongtong_assess.services.consulting.consultants.conflicts import list_conflicts
 from rongtong_assess.services.consulting.consultants.records import (
     RecordChange,
     add_absence,
@@ -34,6 +37,8 @@ from rongtong_assess.services.progress.follow_up import new_row
 from rongtong_assess.storage.consulting.consultants import list_absences
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.roadmap import StoredPlanSet
+from tests.products import step
+from tests.services.catalogue.platforms import Platform
 from tests.services.consulting.consultants.office import Office
 from tests.services.makers import NOW, credit_code
 
@@ -87,9 +92,12 @@ def test_a_waiting_case_says_what_an_assignment_asks_of_it(office: Office) -> No
     assert case.scenes, "the firm claims levels of some scenes"
 
 
-def test_everybody_who_may_be_assigned_is_listed_and_no_reviewer(office: Office) -> None:
-    names = [person.name for person in list_consultants(office.session, office.manager, now=NOW)]
-    assert set(names) == {"某人", "王一", "李二", "赵三"}
+def test_everybody_who_may_be_assigned_is_available_and_no_reviewer(office: Office) -> None:
+    asked = {person.name for person in list_available(office.session, office.manager, now=NOW).consultants}
+    listed = {person.name for person in list_consultants(office.session, office.manager, now=NOW)}
+    people = {person.name for person in list_people_of(office.session, office.manager, now=NOW)}
+    assert asked == listed == {"某人", "王一", "李二", "赵三"}
+    assert people - listed == {"钱四"}
 
 
 def test_the_record_capacity_and_load_are_those_of_the_month(office: Office) -> None:
@@ -130,6 +138,24 @@ def test_the_supplier_of_a_measure_is_a_hard_conflict_of_its_people(office: Offi
     found = office.conflicts("王一")
     assert [(conflict.kind, conflict.is_hard) for conflict in found] == [(ConflictKind.SUPPLIER, True)]
     assert office.conflicts("李二") == ()
+
+
+def test_a_published_product_that_fits_the_plan_is_a_soft_conflict_of_its_vendors_people(office: Office) -> None:
+    seller = Platform(
+        office.session,
+        office.manager.organisation_id,
+        author=office.people["李二"].id,
+        reviewer=office.people["赵三"].id,
+    )
+    declare_platform_code(office.session, office.manager, credit_code(99), now=NOW)
+    seller.publish_new()
+    follow(office, FollowedMeasure("质检上系统"), MeasureEffects(steps=(step("quality:1>2"),)))
+    keep(office, "王一", ConsultantRecord(employer=Party("某软件公司")))
+    later = NOW + timedelta(days=1)
+    person = office.people["王一"].id
+    found = list_conflicts(office.session, office.case, [person, office.people["李二"].id], now=later)
+    assert [(conflict.kind, conflict.is_hard) for conflict in found[person]] == [(ConflictKind.OFFERS, False)]
+    assert found[office.people["李二"].id] == (), "the platform lists it, and gains nothing from it"
 
 
 def test_a_stopped_measure_no_longer_counts(office: Office) -> None:

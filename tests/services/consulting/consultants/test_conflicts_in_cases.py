@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date, timedelta
 
 import pytest
@@ -9,17 +10,19 @@ from sqlalchemy import select
 
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
-from rongtong_assess.core.consulting.conflict import ConflictKind
 from rongtong_assess.core.consulting.consultant import ConsultantRecord
-from rongtong_assess.core.consulting.tie import Party, TieKind
+from rongtong_assess.core.consulting.interest.conflict import ConflictKind
+from rongtong_assess.core.consulting.interest.tie import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.services.consulting.cases.take_step import take_step
 from rongtong_assess.services.consulting.consultants.records import RecordChange, save_record, set_conflict_years
 from rongtong_assess.services.consulting.consultants.ties import end_tie, save_holding, withdraw_tie
 from rongtong_assess.services.consulting.consultants.waivers import ask_for_waiver, decide_waiver
+from rongtong_assess.services.people.own_data import export_own_data
 from rongtong_assess.storage.consulting.consultants import list_ties
 from rongtong_assess.storage.people.accounts import add_membership
 from rongtong_assess.storage.tables.people import AuditEntry, FormerMembership, Membership, Organisation
+from tests.house.tree import package_of, project_tree
 from tests.services.consulting.consultants.office import Office
 from tests.services.makers import NOW, credit_code
 
@@ -178,3 +181,22 @@ def test_a_tie_ends_no_earlier_than_it_was_said_to_go_on(office: Office) -> None
     end_tie(office.session, office.manager, person, tie.id, ended_on=NOW.date(), now=NOW)
     (conflict,) = office.conflicts("王一")
     assert conflict.until == date(2029, 11, 23)
+
+
+def test_the_export_of_own_data_holds_what_platforms_keep_of_a_consultant(office: Office) -> None:
+    office.tie("王一", TieKind.SOLD, Party("某某电器有限公司"))
+    exported = export_own_data(office.session, office.people["王一"].id)["as_consultant"]
+    (tie,) = exported["consultant_tie"]
+    assert (tie["firm_name"], tie["kind"], tie["declared_at"]) == ("某某电器有限公司", "sold", NOW.isoformat())
+    assert not {name for name in tie if name.endswith(("_by", "_id"))}
+    assert export_own_data(office.session, office.people["李二"].id)["as_consultant"] == {"former_memberships": []}
+
+
+def test_one_service_makes_members_of_cases_and_it_asks_the_check() -> None:
+    makers = {
+        module.path
+        for module in package_of(project_tree())
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "CaseMember"
+    }
+    assert makers == {"rongtong_assess/services/consulting/cases/take_step.py"}

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.conflict import Party, TieKind
 from rongtong_assess.core.consulting.draw.draw import commitment_of
+from rongtong_assess.core.consulting.interest.conflict import Party, TieKind
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.services.consulting.consultants.ties import DeclaredTie, declare_tie
@@ -106,6 +106,13 @@ def test_whoever_must_avoid_the_firm_is_not_drawn(office: PlanningSteps) -> None
 def test_a_name_with_invisible_characters_gives_a_file_that_can_be_checked(office: PlanningSteps) -> None:
     office.keep("consultant", employer=Party("甲\u200b 所\n一部"), scenes=("quality",))
     assert check_result(drawn(office).result.encode(), "r.json")[0] == []
+
+
+def test_a_check_for_strangers_ranks_only_so_many(office: PlanningSteps) -> None:
+    raw = drawn(office).result.encode()
+    assert check_result(raw, "r.json", most_rankings=4)[0] == []
+    with pytest.raises(Refused, match="用 rongtong draw verify 核对"):
+        check_result(raw, "r.json", most_rankings=3)
 
 
 def test_a_draw_is_carried_out_once(office: PlanningSteps) -> None:

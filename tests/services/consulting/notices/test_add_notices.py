@@ -16,8 +16,8 @@ from rongtong_assess.services.consulting.notices.add_notices import remind_of_la
 from rongtong_assess.services.consulting.notices.read_notices import choose_mail, read_notice
 from rongtong_assess.storage.database.engine import begin_writing
 from rongtong_assess.storage.tables.consulting.case import Case
-from rongtong_assess.storage.tables.consulting.work import Notice
-from tests.case_rows import TODAY, Practice, add_practice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice
+from tests.storage.consulting.case_rows import TODAY, Practice, add_practice
 from tests.storage.rows import NOW, join
 
 SOON = TODAY + timedelta(days=7)
@@ -30,7 +30,7 @@ def practice(session: Session) -> Practice:
 
 
 def told(practice: Practice, kind: NoticeKind) -> set[str]:
-    ids = set(practice.session.scalars(select(Notice.account_id).where(Notice.kind == kind)))
+    ids = set(practice.session.scalars(select(CaseNotice.account_id).where(CaseNotice.kind == kind)))
     return {name for name, account in practice.accounts.items() if account.id in ids}
 
 
@@ -50,7 +50,7 @@ def test_a_return_tells_the_people_of_the_firm_who_may_act_with_reason_and_deadl
     case = practice.add_case(CaseState.ON_SITE, assigned=("consultant", "colleague"))
     step(practice, case, "consultant", StepTaken(CaseStep.RETURN, "缺发票", SOON))
     assert told(practice, NoticeKind.RETURNED) == {"owner", "contributor", "colleague"}
-    notice = practice.session.scalars(select(Notice)).first()
+    notice = practice.session.scalars(select(CaseNotice)).first()
     assert notice
     assert notice.parameters["reason"] == "缺发票"
     assert notice.parameters["due_on"] == SOON.isoformat()
@@ -71,7 +71,7 @@ def test_a_step_that_is_refused_tells_nobody(practice: Practice) -> None:
     case = practice.add_case(CaseState.ON_SITE, assigned=("consultant",))
     with pytest.raises(Refused):
         step(practice, case, "consultant", StepTaken(CaseStep.RETURN))
-    assert practice.session.scalars(select(Notice)).all() == []
+    assert practice.session.scalars(select(CaseNotice)).all() == []
 
 
 def test_a_late_case_reminds_each_person_once_a_day(practice: Practice) -> None:
@@ -96,11 +96,11 @@ def test_the_choice_of_mail_decides_when_it_is_due_and_counts_for_what_waits(pra
     choose_mail(practice.session, account_id, MailChoice.NEVER, now=NOW)
     case = practice.add_case(CaseState.ON_SITE, assigned=("consultant",))
     step(practice, case, "consultant", StepTaken(CaseStep.RETURN, "缺发票", SOON))
-    due = {notice.account_id: notice.mail_due_at for notice in practice.session.scalars(select(Notice))}
+    due = {notice.account_id: notice.mail_due_at for notice in practice.session.scalars(select(CaseNotice))}
     contributor = practice.accounts["contributor"].id
     assert due == {account_id: None, contributor: NOW}
     choose_mail(practice.session, contributor, MailChoice.DAILY, now=NOW)
-    waiting = practice.session.scalar(select(Notice).where(Notice.account_id == contributor))
+    waiting = practice.session.scalar(select(CaseNotice).where(CaseNotice.account_id == contributor))
     assert waiting
     assert waiting.mail_due_at
     assert waiting.mail_due_at > NOW
@@ -109,6 +109,6 @@ def test_the_choice_of_mail_decides_when_it_is_due_and_counts_for_what_waits(pra
 def test_what_was_read_needs_no_mail(practice: Practice) -> None:
     case = practice.add_case(CaseState.ON_SITE, assigned=("consultant",))
     step(practice, case, "consultant", StepTaken(CaseStep.SIGN))
-    (notice,) = practice.session.scalars(select(Notice))
+    (notice,) = practice.session.scalars(select(CaseNotice))
     read_notice(practice.session, practice.accounts["reviewer"].id, notice.id, now=NOW)
     assert (notice.read_at, notice.mail_due_at) == (NOW, None)

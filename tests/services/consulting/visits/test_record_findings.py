@@ -157,3 +157,9 @@ def test_a_case_that_has_not_begun_takes_no_findings(visit: VisitSteps) -> None:
     case.state = "assigned"
     with pytest.raises(Refused, match="还没有到现场评定"):
         record(visit, case)
+
+
+def test_a_note_that_tells_a_password_is_refused(visit: VisitSteps) -> None:
+    with pytest.raises(Refused, match="登录密码"):
+        visit.send((FINANCE, message({"value": None, "note": "密码：Abc12345"})))
+    assert visit.findings() == {}

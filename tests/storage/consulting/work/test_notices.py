@@ -18,12 +18,12 @@ from rongtong_assess.storage.consulting.work.notices import (
     delete_old_notices,
     get_notice,
     list_notices,
-    mark_all_read,
+    read_all_notices,
 )
 from rongtong_assess.storage.tables.consulting.case import Case
-from rongtong_assess.storage.tables.consulting.work import Notice
+from rongtong_assess.storage.tables.consulting.work import CaseNotice
 from rongtong_assess.storage.tables.people import Membership
-from tests.case_rows import Practice, add_practice
+from tests.storage.consulting.case_rows import Practice, add_practice
 from tests.storage.rows import NOW
 
 
@@ -32,9 +32,9 @@ def practice(writing: Session) -> Practice:
     return add_practice(writing)
 
 
-def tell(practice: Practice, case: Case, name: str) -> Notice:
+def tell(practice: Practice, case: Case, name: str) -> CaseNotice:
     actor = practice.actor(name)
-    notice = Notice(
+    notice = CaseNotice(
         account_id=practice.accounts[name].id,
         organisation_id=actor.organisation_id,
         case_id=case.id,
@@ -89,7 +89,7 @@ def test_the_newest_notice_comes_first_and_all_can_be_marked_as_read(practice: P
         for purpose in (CasePurpose.INITIAL, CasePurpose.ON_SITE)
     ]
     assert [row[0].id for row in list_notices(practice.session, account_id, most=9)] == [notices[1].id, notices[0].id]
-    mark_all_read(practice.session, account_id, now=NOW)
+    read_all_notices(practice.session, account_id, now=NOW)
     assert count_unread(practice.session, account_id) == 0
     assert count_notices(practice.session, account_id) == 2
 

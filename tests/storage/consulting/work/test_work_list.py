@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseState, CaseStep
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter
+from rongtong_assess.core.consulting.work.work_list import WorkFilter
 from rongtong_assess.storage.consulting.work.work_list import (
     count_cases_by_state,
     count_filtered,
@@ -17,7 +17,7 @@ from rongtong_assess.storage.consulting.work.work_list import (
     list_regions_and_industries,
 )
 from rongtong_assess.storage.tables.consulting.case import Case
-from tests.case_rows import TODAY, Practice, add_practice
+from tests.storage.consulting.case_rows import TODAY, Practice, add_practice
 
 EVERYTHING, WAITING = WorkFilter(), WorkFilter(is_waiting=True)
 PURPOSES = tuple(CasePurpose)
@@ -105,7 +105,10 @@ def test_counts_are_those_of_the_lists(practice: Practice) -> None:
     assert counts.by_state == {CaseState.TO_ASSIGN: 1, CaseState.ON_SITE: 1, CaseState.CONCLUDED: 1}
     assert (counts.total, counts.late, counts.waiting, counts.waiting_late) == (3, 1, 1, 1)
     assert count_filtered(practice.session, practice.actor("manager"), WorkFilter(is_overdue=True), TODAY) == 1
-    assert counts.waiting == len(found(practice, "manager", WAITING))
+    for conditions in (EVERYTHING, WAITING, WorkFilter(is_overdue=True), WorkFilter(state=CaseState.ON_SITE)):
+        assert counts.find(conditions) == len(found(practice, "manager", conditions))
+    assert counts.find(WorkFilter(state=CaseState.RETURNED)) == 0
+    assert counts.find(WorkFilter(search="x")) is None
 
 
 def test_the_earliest_deadline_comes_first_and_none_last(practice: Practice) -> None:

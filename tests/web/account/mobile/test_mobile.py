@@ -200,6 +200,7 @@ def test_somebody_with_a_number_only_has_an_account_like_others(app: Flask, outb
     assert send(client, "/account/change", **changed).status_code == 302
     assert send(client, "/account/confirm", "/account/").status_code == 303
     set_up_second_factor(client)
+    assert client.get("/account/").status_code == 200
     gone = send(client, "/account/erase", password=PASSWORD, is_understood="y")
     assert gone.status_code == 303
     assert not list(outbox.glob("*.eml"))

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, update
 
 from rongtong_assess.storage.tables.people import Account
+from rongtong_assess.web.account.single_sign_on.views import ASKED_BY_KEY
 from tests.web.account.single_sign_on.provider import ADDRESS, SUBJECT, Provider
 from tests.web.account.single_sign_on.steps import SSO, VERIFIED, Set, go, is_in, link, links
 from tests.web.account.test_second_factor import later_code, set_up_second_factor
@@ -48,6 +49,21 @@ def test_linking_asks_for_the_password(app: Flask, world: World, engine: Engine,
     owner = log_in(app, OWNER)
     assert "密码不对" in send(owner, f"{SSO}/link", password="wrong password").text
     assert owner.get(f"{SSO}/start").location == "/account/", "a stranger's link must not begin to link"
+    assert links(engine) == []
+
+
+@pytest.mark.parametrize(("account", "moment"), [(0, -601), (1, 0)])
+def test_a_password_of_long_ago_or_of_another_account_links_nothing(
+    app: Flask, world: World, engine: Engine, with_provider: Set, provider: Provider, account: int, moment: int
+) -> None:
+    owner = log_in(app, OWNER)
+    send(owner, f"{SSO}/link", password=PASSWORD)
+    way = owner.get(f"{SSO}/start").location
+    with owner.session_transaction() as session:
+        account_id, at = session[ASKED_BY_KEY]
+        session[ASKED_BY_KEY] = [account_id + account, at + moment]
+    assert owner.get(provider.log_in(way)).location == "/account/"
+    assert owner.get(f"{SSO}/start").location == "/account/"
     assert links(engine) == []
 
 

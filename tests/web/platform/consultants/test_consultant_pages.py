@@ -27,7 +27,7 @@ def test_the_list_says_what_people_know_and_how_full_their_month_is(office: Offi
     assert "1 / 4" in page
     assert "浙江省杭州市、浙江省" in page
     assert "4 星" in page
-    assert "platform-1-reviewer" not in page
+    assert "复核人 复核人不办案件" in page, "reviewers are listed by themselves"
 
 
 def test_a_manager_changes_a_record_and_mistakes_keep_what_was_entered(office: OfficePages) -> None:
@@ -65,6 +65,13 @@ def test_ties_are_seen_by_the_person_and_by_those_who_decide(office: OfficePages
     assert "某某电器" in office.page("manager", str(own))
     assert "某某电器" in office.page("reviewer", str(own))
     assert "某某电器" not in office.page("reader", str(own))
+
+
+def test_a_reviewer_declares_ties_too_and_is_listed_for_the_firm(office: OfficePages) -> None:
+    own = office.person("reviewer")
+    assert "已登记" in office.send("reviewer", f"{own}/ties", kind="trained", firm_name="firm-1").text
+    assert "platform-1-reviewer" in office.page("manager", f"conflicts/{office.case_id}").split("没有利益关系的")[0]
+    assert office.send("reader", f"{own}/ties", kind="trained", firm_name="firm-1").status_code == 403
 
 
 def test_a_tie_takes_the_person_off_the_case_and_the_page_says_so(office: OfficePages) -> None:

@@ -14,8 +14,8 @@ from rongtong_assess.core.consulting.work.notices import NoticeKind
 from rongtong_assess.services.consulting.notices.add_notices import add_notices
 from rongtong_assess.web.frame.site import now, today
 from rongtong_assess.web.frame.transaction import EXTENSION
-from tests.case_rows import add_practice
-from tests.web.practice_keys import client_of, let_in
+from tests.storage.consulting.case_rows import add_practice
+from tests.web.platform.work.practice_keys import client_of, let_in
 
 
 @dataclass(frozen=True)

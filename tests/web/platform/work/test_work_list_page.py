@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
-from rongtong_assess.core.consulting.work.case_filter import MOST_SAVED_VIEWS
+from rongtong_assess.core.consulting.work.work_list import MOST_SAVED_VIEWS
 from rongtong_assess.web.frame.transaction import EXTENSION
 from tests.web.platform.work.conftest import Office
 from tests.web.world import token_of

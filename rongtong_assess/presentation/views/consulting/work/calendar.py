@@ -61,7 +61,7 @@ def shown_days(year: int, month: int) -> tuple[date, date]:
     return days[0], days[-1]
 
 
-def build_month(cases: Iterable[ListedCase], year: int, month: int, *, today: date) -> MonthView:
+def build_month(cases: Iterable[ListedCase], year: int, *, month: int, today: date) -> MonthView:
     """cases: open ones, with a day in the grid or not."""
     entries: dict[date, list[DayEntry]] = {}
     for case in cases:

@@ -40,6 +40,16 @@ class OpenLoad(Protocol):
     def late_cases(self) -> int: ...
 
 
+class DemandedProduct(Protocol):
+    """A product, and how many firms could use it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def firms(self) -> int: ...
+
+
 def chart_states(by_state: Mapping[CaseState, int], late: int) -> Chart:
     """How many cases stand where; in the order in which cases go."""
     parts = [(name, by_state[state]) for state, name in STATE_WORDS.items() if by_state.get(state)]
@@ -89,3 +99,17 @@ def chart_drop_off(drop_off: DropOff, questions: int) -> Chart | None:
         CountBar(words.stop_name(band, questions), band.count, words.firms_words(band.count)) for band in drop_off.bands
     ]
     return count_bars(bars, title=words.stop_title(drop_off.total), summary=words.DROP_OFF_COUNTS, head=words.STOP_HEAD)
+
+
+def chart_products(products: Sequence[DemandedProduct], *, counted_firms: int) -> Chart | None:
+    """How many firms each product would bring a step further; None without products or firms."""
+    if not products or not counted_firms:
+        return None
+    bars = [CountBar(product.name, product.firms, words.firms_words(product.firms)) for product in products]
+    first = products[0]
+    return count_bars(
+        bars,
+        title=words.product_title(first.name, first.firms, of=counted_firms),
+        summary=words.product_summary(counted_firms),
+        head=words.PRODUCT_HEAD,
+    )

@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from rongtong_assess.core.consulting.case import ENDED_STATES, CasePurpose, CaseStand, CaseState, is_late
-from rongtong_assess.core.consulting.work.case_filter import WorkFilter
+from rongtong_assess.core.consulting.work.work_list import WorkFilter
 from rongtong_assess.presentation.wording.consulting.cases import PURPOSE_WORDS, STATE_LOOKS, STATE_WORDS
 from rongtong_assess.presentation.wording.consulting.work.work_list import (
     NEXT_WORDS,

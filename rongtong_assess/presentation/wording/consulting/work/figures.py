@@ -1,15 +1,67 @@
-"""What is said about the figures of a platform."""
+"""What is said about the figures of a platform, and in the workbooks of its cases and their steps."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from rongtong_assess.core.consulting.work.drop_off import FLOOR, StopBand
+from rongtong_assess.core.visit.finding import ValueKind
+from rongtong_assess.presentation.wording.consulting.cases import KIND_WORDS
+
+CASE_SHEET, EVENT_SHEET = "案件", "办理记录"
+CASES_FILE, EVENTS_FILE = "案件清单", "办理记录"
+YES = "是"
+CASE_COLUMNS = (
+    "案件编号",
+    "企业",
+    "统一社会信用代码",
+    "用途",
+    "批次",
+    "状态",
+    "轮次",
+    "地区",
+    "行业",
+    "期限",
+    "过了期限",
+    "到现场",
+    "顾问",
+    "已评题数",
+    "题数",
+    "缺材料",
+    "立案时间",
+    "结论时间",
+)
+EVENT_COLUMNS = (
+    "案件编号",
+    "企业",
+    "时间",
+    "轮次",
+    "做了什么",
+    "从",
+    "到",
+    "原因",
+    "新的期限",
+    "晚办",
+    "谁",
+    "哪个单位",
+)
+VALUE_COLUMNS: Mapping[ValueKind, tuple[str, str]] = {
+    kind: (f"{words}等级", f"{words}得分") for kind, words in KIND_WORDS.items()
+}
+
+
+def note_words(count: int, made_at: str, *, is_cut: bool) -> str:
+    """The last line of a sheet."""
+    cut = "，只取了最近的这些" if is_cut else ""
+    return f"共 {count} 行{cut}。{made_at}导出。四种结果各在各的列里，不能互相代替，也不要合在一起求平均。"
+
 
 STATE_HEAD = ("状态", "案件")
 MONTH_HEAD = ("月份", "立案和出结论")
 LOAD_HEAD = ("顾问", "在办")
 STOP_HEAD = ("停在哪里", "企业")
+PRODUCT_HEAD = ("产品", "用得上的企业")
 NO_CASES = "还没有案件"
 NO_LOAD = "还没有分派出去的在办案件"
 DROP_OFF_COUNTS = (
@@ -82,3 +134,12 @@ def stop_title(total: int) -> str:
 
 def too_few_words() -> str:
     return f"开始了没有提交的企业不到 {FLOOR} 家，不显示。"
+
+
+def product_title(name: str, firms: int, *, of: int) -> str:
+    """Of the chart of products; name: of the one that most firms could use."""
+    return f"最多企业用得上的是“{name}”：{of} 家里有 {firms} 家"
+
+
+def product_summary(of: int) -> str:
+    return f"本平台已发布的产品，和授权企业最近一次提交的自评对照：哪个场景正好停在产品要提升的那一级。共对照 {of} 家。"

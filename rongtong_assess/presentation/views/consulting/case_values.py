@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rongtong_assess.core.consulting.firm_values import BeforeAfter, FirmValue, six_figures
+from rongtong_assess.core.consulting.firm_values import FirmValue, KindComparison, six_figures
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.presentation.wording.consulting.cases import (
@@ -58,7 +58,7 @@ def build_four_values(edition: Edition, four: Mapping[ValueKind, FirmValue | Non
     return FourValuesView(tuple(dimension.name for dimension in edition.dimensions), values)
 
 
-def list_before_after_views(edition: Edition, compared: Iterable[BeforeAfter]) -> list[BeforeAfterView]:
+def list_before_after_views(edition: Edition, compared: Iterable[KindComparison]) -> list[BeforeAfterView]:
     """The kinds with two results first, those with one after them."""
     views = [_before_after_view(edition, pair) for pair in compared]
     return sorted(views, key=lambda view: not view.rows)
@@ -78,7 +78,7 @@ def _value_view(edition: Edition, kind: ValueKind, value: FirmValue | None) -> V
     )
 
 
-def _before_after_view(edition: Edition, pair: BeforeAfter) -> BeforeAfterView:
+def _before_after_view(edition: Edition, pair: KindComparison) -> BeforeAfterView:
     if pair.after is None:
         return BeforeAfterView(only_one_words(pair.kind), ())
     rows = _six_view(edition, pair.before), _six_view(edition, pair.after)

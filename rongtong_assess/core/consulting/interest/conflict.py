@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.tie import FirmFacts, Party, PersonFacts, TieKind
+from rongtong_assess.core.consulting.interest.tie import FirmFacts, Party, PersonFacts, TieKind
 from rongtong_assess.core.errors import Mistake, Refused
 
 DEFAULT_YEARS = 3

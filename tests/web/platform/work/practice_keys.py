@@ -1,4 +1,4 @@
-"""Log-ins and keys for the people of tests.case_rows, whose accounts have no password of their own."""
+"""Log-ins and keys for the people of case_rows, whose accounts have no password of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.services.people.api_keys import add_api_key
-from tests.case_rows import Practice
+from tests.storage.consulting.case_rows import Practice
 from tests.web.world import QUICK_HASH, log_in
 
 

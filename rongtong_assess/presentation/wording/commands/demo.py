@@ -8,6 +8,7 @@ from typing import Protocol
 from rongtong_assess.core.actor import OrganisationKind, Role
 from rongtong_assess.presentation.wording.people import KIND_WORDS, ROLE_WORDS
 
+COLLEAGUE_NAME = "演示企业同事"
 INVENTED = "演示数据，内容是编的"
 FIRST_PLATFORM, SECOND_PLATFORM = "演示·某服务平台", "演示·另一家服务平台"
 PERSON_NAMES: Mapping[str, str] = {

@@ -11,10 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from rongtong_assess.core.consulting import conflict
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import CheckedCase, Waiver, ask_waiver, refuse_same_person
-from rongtong_assess.core.consulting.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TieKind
+from rongtong_assess.core.consulting.interest import conflict
+from rongtong_assess.core.consulting.interest.conflict import CheckedCase, Waiver, ask_waiver, refuse_same_person
+from rongtong_assess.core.consulting.interest.tie import (
+    FirmFacts,
+    Party,
+    PastLink,
+    PersonFacts,
+    Tie,
+    TiedPeople,
+    TieKind,
+)
 from rongtong_assess.core.errors import Refused
 
 PEOPLE, FIRMS, STEPS = range(1, 6), ("A", "B", "C"), 18
@@ -71,7 +79,7 @@ class Platform:
     def check(self, people: set[int], firm: str) -> set[int]:
         """Who of these is barred, by the check of the product."""
         case = CheckedCase(CasePurpose.ON_SITE, self.today)
-        found = (self.people[number] for number in sorted(people))
+        found = TiedPeople(self.people[number] for number in sorted(people)).list_possible(self.firms[firm])
         return set(conflict.list_barred(found, self.firms[firm], case, waivers=self.waivers[firm]))
 
     def sweep(self) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rongtong_assess.core.consulting import conflict
-from rongtong_assess.core.consulting.conflict import ConflictKind, InterestConflict
-from tests.core.consulting.histories import begin
+from rongtong_assess.core.consulting.interest import conflict
+from rongtong_assess.core.consulting.interest.conflict import ConflictKind, InterestConflict
+from tests.core.consulting.interest.histories import begin
 
 HISTORIES = 10_000
 

@@ -73,7 +73,12 @@ class Practice:
         case = Case(**{**plain, **columns})
         self.session.add(case)
         self.session.flush()
-        for place, name in enumerate(assigned):
+        self.assign(case, assigned)
+        return case
+
+    def assign(self, case: Case, names: tuple[str, ...]) -> None:
+        """Assign people, the lead first."""
+        for place, name in enumerate(names):
             self.session.add(
                 CaseMember(
                     case_id=case.id,
@@ -85,7 +90,6 @@ class Practice:
                 )
             )
         self.session.flush()
-        return case
 
     def add_event(self, case: Case, step: CaseStep, target: CaseState, by: str, *, at: datetime = NOW) -> None:
         self.session.add(

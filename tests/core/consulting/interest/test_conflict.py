@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from rongtong_assess.core.consulting.case import CasePurpose
-from rongtong_assess.core.consulting.conflict import (
+from rongtong_assess.core.consulting.interest.conflict import (
     CONFLICT_RULES,
     CheckedCase,
     ConflictKind,
@@ -20,7 +20,7 @@ from rongtong_assess.core.consulting.conflict import (
     list_barred,
     refuse_same_person,
 )
-from rongtong_assess.core.consulting.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TieKind
+from rongtong_assess.core.consulting.interest.tie import FirmFacts, Party, PastLink, PersonFacts, Tie, TieKind
 from rongtong_assess.core.errors import Refused
 
 TODAY = date(2026, 11, 30)

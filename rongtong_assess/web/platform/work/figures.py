@@ -1,16 +1,29 @@
-"""The filtered list of cases and their steps as workbooks."""
+"""Figures of the platform, and workbooks of its cases and their steps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStand, CaseState, CaseStep, is_late
+from rongtong_assess.presentation.views.consulting.work.figures import (
+    chart_drop_off,
+    chart_loads,
+    chart_months,
+    chart_products,
+    chart_states,
+)
 from rongtong_assess.presentation.wording.consulting.cases import CASE_OPENED, PURPOSE_WORDS, STATE_WORDS, STEPS_DONE
-from rongtong_assess.presentation.wording.consulting.work.exports import CASES_FILE, EVENTS_FILE, note_words
+from rongtong_assess.presentation.wording.consulting.work.figures import (
+    CASES_FILE,
+    DROP_OFF_COUNTS,
+    EVENTS_FILE,
+    note_words,
+    too_few_words,
+)
 from rongtong_assess.presentation.wording.consulting.work.work_list import names_words
 from rongtong_assess.presentation.wording.quantities import show_china_time
 from rongtong_assess.presentation.workbook.case_lists import (
@@ -20,6 +33,7 @@ from rongtong_assess.presentation.workbook.case_lists import (
     write_case_workbook,
     write_event_workbook,
 )
+from rongtong_assess.services.consulting.work.platform_figures import get_figures
 from rongtong_assess.storage.consulting.work.case_values import (
     list_batch_names,
     list_credit_codes,
@@ -29,12 +43,32 @@ from rongtong_assess.storage.consulting.work.case_values import (
 from rongtong_assess.storage.consulting.work.work_list import filtered_cases, list_assigned_names, list_filtered
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.web.frame.guard import Right, current_actor, needs
-from rongtong_assess.web.frame.site import now, today
+from rongtong_assess.web.frame.site import edition_in_force, now, today
 from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.work.blueprint import asked_filter, blueprint, region_name
 
 MOST_CASES, MOST_EVENTS = 10_000, 20_000
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/figures")
+@needs(Right.PLATFORM_READ)
+def dashboard() -> ResponseReturnValue:
+    edition = edition_in_force()
+    figures = get_figures(request_session(), current_actor(), edition=edition, now=now())
+    drop_off = figures.drop_off
+    return render_template(
+        "platform/work/dashboard.html",
+        states=chart_states(figures.by_state, figures.late),
+        has_cases=bool(figures.by_state),
+        months=chart_months(figures.months),
+        loads=chart_loads(figures.loads),
+        products=chart_products(figures.products, counted_firms=figures.counted_firms),
+        shows_drop_off=drop_off is not None,
+        drop_off=chart_drop_off(drop_off, len(edition.questions)) if drop_off else None,
+        drop_off_counts=DROP_OFF_COUNTS,
+        too_few=too_few_words(),
+    )
 
 
 @blueprint.get("/cases.xlsx")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -68,6 +70,13 @@ class PersonFacts:
     memberships: tuple[PastLink, ...] = ()
     diagnoses: tuple[PastLink, ...] = ()
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of every organisation that the person has or had to do with."""
+        of_ties = (party for tie in self.ties for party in (tie.firm, tie.holding))
+        of_links = (link.organisation for link in (*self.memberships, *self.diagnoses))
+        return _joined((self.employer, *of_ties, *of_links))
+
 
 @dataclass(frozen=True, slots=True)
 class FirmFacts:
@@ -82,6 +91,31 @@ class FirmFacts:
     suppliers: tuple[Party, ...] = ()
     offered_by: tuple[Party, ...] = ()
     signed: frozenset[int] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of every organisation by which somebody could have a conflict with the firm."""
+        return _joined((self.firm, self.holding, *self.suppliers, *self.offered_by))
+
+
+class TiedPeople:
+    """People by what they are tied to, so that of many people only those are asked about who could have a conflict."""
+
+    def __init__(self, people: Iterable[PersonFacts]) -> None:
+        self._by_account = {person.account_id: person for person in people}
+        self._by_key: dict[str, set[int]] = defaultdict(set)
+        for person in self._by_account.values():
+            for key in person.keys:
+                self._by_key[key].add(person.account_id)
+
+    def list_possible(self, firm: FirmFacts) -> list[PersonFacts]:
+        """Everybody who shares an organisation with the firm or signed before; nobody else has a conflict with it."""
+        found = set(firm.signed).union(*(self._by_key.get(key, ()) for key in firm.keys))
+        return [person for account_id, person in self._by_account.items() if account_id in found]
+
+
+def _joined(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(key for party in parties for key in party.keys)
 
 
 @lru_cache(maxsize=20_000)
