@@ -78,10 +78,8 @@ def assign(
 ) -> Case:
     """Assign people by the step ASSIGN, or other people than before by REASSIGN.
 
-    Whatever proposed them, a plan, a draw or a manager, each has to pass the check of conflicts of interest.
-
-    Raises NotFound, Refused as `decide_step` and for people who are no consultants of the platform, who do not pass, or
-    who signed a result of this case against which an appeal was granted; ValueError for other steps.
+    Whatever proposed them, each has to pass the check of conflicts of interest. Raises NotFound, Refused as
+    `decide_step` and for people who are no consultants of the platform or do not pass; ValueError for other steps.
     """
     if taken.step not in ASSIGNING_STEPS:
         raise ValueError(f"{taken.step} assigns nobody")

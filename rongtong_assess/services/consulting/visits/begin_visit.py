@@ -15,6 +15,7 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.wording.consulting.visits import BEGUN_AT_ONCE
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, find_parties, take_step
+from rongtong_assess.services.consulting.evidence.standing import recount_case
 from rongtong_assess.services.visit.findings import refuse_if_closed
 from rongtong_assess.storage.consulting.cases import list_open_cases
 from rongtong_assess.storage.people.organisations import get_authorised_assessment
@@ -38,6 +39,7 @@ def begin_visit(session: Session, actor: Actor, assessment_id: UUID, *, library:
         opening = CaseOpening(CasePurpose.ON_SITE)
         edition = library.get_edition(assessment.edition_id)
         case = open_case(session, actor, assessment.id, opening, edition=edition, now=now)
+        recount_case(session, case, library=library, now=now)
     if case.state == CaseState.TO_ASSIGN:
         _refuse_unless_manager(actor)
         taken, oneself = _taken(CaseStep.ASSIGN), Assignment([actor.account_id or 0])

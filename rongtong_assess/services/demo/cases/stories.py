@@ -26,6 +26,7 @@ from rongtong_assess.services.consulting.cases.batches import add_batch
 from rongtong_assess.services.consulting.cases.comments import CommentEntry, add_comment
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
+from rongtong_assess.services.consulting.evidence.standing import recount_case
 from rongtong_assess.services.demo.cases.findings import record_demo_findings
 from rongtong_assess.services.demo.cases.firms import InventedFirm
 from rongtong_assess.services.demo.cases.signing import sign_first, sign_second
@@ -139,6 +140,7 @@ def _tell(session: Session, cast: Cast, story: Story, *, batch: CaseBatch) -> No
     completed_on = day_in_china(cast.ago(SUBMITTED_DAYS)) if story.purpose is CasePurpose.ACCEPTANCE else None
     opening = CaseOpening(story.purpose, batch.id, due_on, completed_on)
     case = open_case(session, cast.people["manager"], assessment.id, opening, edition=edition, now=opened_at)
+    recount_case(session, case, library=cast.library, now=opened_at)
     for moment in story.moments:
         _happen(session, cast, case, story=story, moment=moment)
         if moment.step is CaseStep.BEGIN:

@@ -22,6 +22,7 @@ from rongtong_assess.presentation.wording.consulting.cases import (
 )
 from rongtong_assess.services.consulting.cases.sign import SigningPreview, preview_signing
 from rongtong_assess.services.consulting.cases.take_step import SIGNING_STEPS, take_step
+from rongtong_assess.services.consulting.evidence.standing import recount_case
 from rongtong_assess.storage.consulting.cases import get_case
 from rongtong_assess.storage.consulting.visit_records import list_visit_days
 from rongtong_assess.storage.tables.consulting.case import Case
@@ -51,7 +52,11 @@ class CaseDesk:
 
 def take_plain_step(case: Case, row: Transition, form: StepForm) -> object:
     """A step that asks for a reason and a day only."""
-    return take_step(request_session(), current_actor(), case.id, form.taken(row), now=now())
+    taken = take_step(request_session(), current_actor(), case.id, form.taken(row), now=now())
+    if row.opens_round:
+        # The new round may look at another assessment.
+        recount_case(request_session(), taken, library=installation().library, now=now())
+    return taken
 
 
 def new_step_form(_case: Case, _row: Transition) -> StepForm:
