@@ -28,7 +28,6 @@ from rongtong_assess.services.consulting.cases.take_step import find_parties
 from rongtong_assess.services.consulting.reports.photos import choose_photos
 from rongtong_assess.services.roadmap.make_report import plan_sources, report_firm
 from rongtong_assess.storage.consulting.case_results import (
-    find_round_visit,
     get_version,
     get_version_assessment_id,
     is_authorised,
@@ -109,10 +108,10 @@ def _draft_facts(session: Session, actor: Actor, case: Case, *, library: Library
     """For people who act on the case for the platform."""
     if actor.kind is not OrganisationKind.PLATFORM or not find_parties(session, actor, case):
         raise Refused.because("report", words.NO_REPORT_YET, words.NO_REPORT_YET_CURE)
-    if find_round_visit(session, case) is None:
-        raise Refused.because("report", words.NOT_BEGUN, words.NOT_BEGUN_CURE)
     known = read_round(session, actor, case, library=library)
     content = known.content
+    if not content.findings:
+        raise Refused.because("report", words.NOT_BEGUN, words.NOT_BEGUN_CURE)
     edition = _get_edition(library, content)
     evidence = library.evidence_list_of(edition, on=day_in_china(now))
     photos = choose_photos(session, case.firm_id, case.assessment_id, content=content, evidence=evidence, until=now)
