@@ -19,7 +19,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 from rongtong_assess.content.evidence.kinds import KINDS, WHERE, FileKind, find_kind
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_SECONDS = 25
 """CPU seconds for one file; afterwards the caller gives up and this process is killed."""
@@ -81,13 +81,14 @@ def inspect(path: Path, picture: Path) -> Mapping[str, Any]:
 
 
 def shrink(path: Path, picture: Path, *, side: int) -> Mapping[str, Any]:
-    """Write a JPEG of a stored picture, at most that many pixels long; nothing, or the mistakes, is answered."""
+    """Write a JPEG of a stored picture, at most that many pixels long; or the mistakes."""
     try:
         with Image.open(path, formats=["JPEG", "PNG"]) as opened:
             opened.thumbnail((side, side), reducing_gap=2.0)
             _plain_pixels(opened, "jpg").save(picture, format="JPEG", quality=SMALL_QUALITY, optimize=True)
     except (Image.DecompressionBombError, UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        return {"mistakes": [(WHERE, "佐证材料里有一张图片打不开", "请让企业重新上传这张图片")]}
+        mistake = Mistake(WHERE, "佐证材料里有一张图片打不开", "请让企业重新上传这张图片")
+        return {"mistakes": [(mistake.where, mistake.what, mistake.cure)]}
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     return {"ending": "jpg", "is_rewritten": True}

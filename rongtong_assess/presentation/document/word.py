@@ -32,7 +32,7 @@ def write_report_word(report: Report) -> bytes:
     writer.running_lines(
         words.running_head(report.header.running_firm, report.header.number),
         words.running_foot(
-            report.header.mark + report.header.assessed_on,
+            report.header.draft_words + report.header.assessed_on,
             report.header.edition_title,
             fingerprint=report.header.short_fingerprint,
         ),

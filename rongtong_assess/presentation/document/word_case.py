@@ -14,9 +14,9 @@ PHOTO_HEIGHT_MM = 62
 def write_case(writer: WordWriter, report: Report, *, case: CaseSection) -> None:
     """Who took part, what was found and said, four values, photos, signatures."""
     writer.heading(report.part_titles["case"], 1, on_new_page=True)
-    mark = report.header.case.mark if report.header.case else ""
-    if mark:
-        writer.paragraph(f"{sentence(mark)}{case.unchecked}", bold=True)
+    draft = report.header.case.draft_words if report.header.case else ""
+    if draft:
+        writer.paragraph(f"{sentence(draft)}{case.unchecked}", bold=True)
     writer.table(NOTES_HEAD, case.facts, widths=(1, 4))
     writer.heading(words.PEOPLE_TITLE, 2)
     if case.people:
@@ -34,7 +34,7 @@ def write_case(writer: WordWriter, report: Report, *, case: CaseSection) -> None
     _write_findings(writer, case)
     _write_photos(writer, case)
     writer.heading(words.SIGNED_TITLE, 2)
-    for line in case.signatures or (sentence(mark),):
+    for line in case.signatures or (sentence(draft),):
         writer.paragraph(line, bold=not case.signatures)
 
 

@@ -12,7 +12,6 @@ from rongtong_assess.core.consulting.firm_values import FirmValue
 from rongtong_assess.core.consulting.sign_off import SignedContent, SignedFinding
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.visit.finding import ValueKind, declared_value
-from rongtong_assess.presentation.report.header import CaseHeading
 from rongtong_assess.presentation.report.visit import VisitDifferenceView
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.consulting.cases import KIND_WORDS, PURPOSE_WORDS
@@ -109,17 +108,6 @@ class CaseSection:
         return words.findings_title(len(self.findings)) if self.findings else words.NO_DIFFERENCES
 
 
-def build_case_heading(facts: CaseFacts) -> CaseHeading:
-    """Title, mark of a draft, and by what the report is told."""
-    content = facts.content
-    title = words.case_report_title(content.purpose, content.kind)
-    if facts.is_draft:
-        return CaseHeading(
-            title, words.DRAFT_MARK, (f"{words.DRAFT_IDENTITY}。", words.case_number_words(content.case_number))
-        )
-    return CaseHeading(title, "", words.signed_identity(facts.version, facts.content_hash))
-
-
 def build_case_section(edition: Edition, facts: CaseFacts) -> CaseSection:
     """The part about the case. edition: of its content."""
     content, record = facts.content, facts.content.record
@@ -141,7 +129,7 @@ def build_case_section(edition: Edition, facts: CaseFacts) -> CaseSection:
         values_head=(*words.VALUES_HEAD, *(dimension.name for dimension in edition.dimensions), words.VALUES_DAY),
         values=tuple(_value_row(edition, kind, facts.values.get(kind)) for kind in ValueKind),
         signatures=tuple(
-            words.signature_words(place, name, show_china_time(moment))
+            words.signature_words(place, name, moment=show_china_time(moment))
             for place, (name, moment) in enumerate(facts.signatures, 1)
         ),
         photos=tuple(_photo(edition, photo) for photo in facts.photos),

@@ -68,12 +68,12 @@ class ReportMetadata:
 class CaseHeading:
     """What tells the report of a case from that of a self-assessment.
 
-    title: the second line on the cover, such as 诊断报告. mark: stands on every page of a draft; empty once it is
-    signed. identity: by what the report is told, instead of an authenticity code.
+    title: the second line on the cover, such as 诊断报告. draft_words: stand on every page of a draft; empty once it
+    is signed. identity: by what the report is told, instead of an authenticity code.
     """
 
     title: str
-    mark: str
+    draft_words: str
     identity: tuple[str, ...]
 
 
@@ -128,12 +128,12 @@ class ReportHeader:
     @property
     def running_firm(self) -> str:
         """The firm at the head of every page, behind the word that this is a draft."""
-        return f"{self.mark}{self.firm.short_name}"
+        return f"{self.draft_words}{self.firm.short_name}"
 
     @property
-    def mark(self) -> str:
+    def draft_words(self) -> str:
         """Before the foot of every page, the cover's too: that this is a draft; else empty."""
-        return f"{self.case.mark}　" if self.case and self.case.mark else ""
+        return f"{self.case.draft_words}　" if self.case and self.case.draft_words else ""
 
     @property
     def day_name(self) -> str:

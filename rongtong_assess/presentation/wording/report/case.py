@@ -26,7 +26,7 @@ RESULT_OF: Mapping[ValueKind, str] = {
     ValueKind.RECHECK: "服务平台复评的结果",
 }
 DIAGNOSIS_RESULT = "诊断的结果"
-DRAFT_MARK = "未签名，草稿"
+DRAFT_WORDS = "未签名，草稿"
 DRAFT_IDENTITY = "这是草稿，两个人签名以前内容还会变，不能作为结论使用"
 CASE_NUMBER, PURPOSE, ROUND, PLATFORM = "案件编号", "用途", "轮次", "服务平台"
 CONSULTANTS, DAYS, NOT_VISITED = "顾问", "到访日期", "还没有填"
@@ -61,7 +61,7 @@ def result_words(purpose: str, kind: ValueKind) -> str:
 def case_disclaimer(edition: Edition, result: str, *, is_draft: bool) -> str:
     """How official the result is."""
     standing = f"{result}，{edition.standing or '非官方认定'}"
-    return f"{DRAFT_MARK}。{standing}" if is_draft else standing
+    return f"{DRAFT_WORDS}。{standing}" if is_draft else standing
 
 
 def case_cover_note(*, is_draft: bool, is_demo: bool) -> str:
@@ -109,7 +109,7 @@ def said_words(satisfaction: str, words: str) -> str:
     return "：".join(filter(None, (satisfaction, words))) or NO_WORDS
 
 
-def signature_words(place: int, name: str, moment: str) -> str:
+def signature_words(place: int, name: str, *, moment: str) -> str:
     """One signature."""
     return f"第 {place} 个签名：{name}，{moment}"
 
@@ -134,9 +134,9 @@ def photos_hint(shown: int, total: int) -> str:
     return f"佐证材料里有 {total} 张照片，这里放 {shown} 张，先放不一致或者另有说明的题目的；其余的见佐证材料。"
 
 
-def case_file_words(number: str, title: str, *, firm: str, mark: str, suffix: str) -> str:
-    """The file name of a case's report. mark: of a draft, may be empty."""
-    return f"{number}-{firm}-{title}{'（草稿）' if mark else ''}.{suffix}"
+def case_file_words(number: str, title: str, *, firm: str, draft_words: str, suffix: str) -> str:
+    """The file name of a case's report. draft_words: of a draft, may be empty."""
+    return f"{number}-{firm}-{title}{'（草稿）' if draft_words else ''}.{suffix}"
 
 
 def _is_diagnosis(purpose: str, kind: ValueKind) -> bool:

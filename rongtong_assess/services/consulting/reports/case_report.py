@@ -18,10 +18,9 @@ from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.presentation.brand import OUR_BRAND, Brand
 from rongtong_assess.presentation.report.case import CaseFacts
-from rongtong_assess.presentation.report.case_report import build_case_report
 from rongtong_assess.presentation.report.facts import FoundPlans
 from rongtong_assess.presentation.report.header import ReportMetadata
-from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.report import Report, build_case_report
 from rongtong_assess.presentation.wording.report import case as words
 from rongtong_assess.services.consulting.cases.round_content import read_round
 from rongtong_assess.services.consulting.cases.take_step import find_parties

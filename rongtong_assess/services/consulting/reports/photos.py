@@ -15,8 +15,7 @@ from rongtong_assess.core.consulting.sign_off import SignedContent
 from rongtong_assess.core.edition.evidence_list import CASE_QUESTION, EvidenceList
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.report.case import PhotoFacts, list_noted_questions
-from rongtong_assess.presentation.report.case_report import with_photos
-from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.report import Report, with_photos
 from rongtong_assess.presentation.wording.consulting.packs import LOST_FILE_CURE, lost_file_words
 from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
 from rongtong_assess.storage.consulting.evidence import list_evidence_files

@@ -86,5 +86,5 @@ def _asked(case_id: UUID) -> ReportAsked:
 
 def _name(report: Report, suffix: str) -> str:
     header = report.header
-    title, mark = (header.case.title, header.case.mark) if header.case else ("", "")
-    return case_file_words(header.number, title, firm=header.firm.short_name, mark=mark, suffix=suffix)
+    title, draft = (header.case.title, header.case.draft_words) if header.case else ("", "")
+    return case_file_words(header.number, title, firm=header.firm.short_name, draft_words=draft, suffix=suffix)
