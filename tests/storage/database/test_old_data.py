@@ -14,23 +14,16 @@ from tests.storage.tables.full_database import fill, read_every_table
 
 # The first version that had everything from products to visits and keys.
 EARLIER = "0010"
-NEWER_TABLES = {
-    "case_batch",
-    "case_comment",
-    "case_event",
-    "case_member",
-    "case_settings",
-    "case_version",
-    "confirmed_number",
-    "consulting_case",
-    "counter",
-    "invitation",
-}
-NEWER_TABLES |= {"consultant", "consultant_absence", "consultant_tie", "consulting_setting", "conflict_waiver"}
-NEWER_TABLES |= {"hand_out"}
-NEWER_TABLES |= {"linked_identity", "sms_code"}
-NEWER_TABLES |= {"firm_holding", "former_membership", "invitation_use"}
-NEWER_TABLES |= {"visit_day", "visit_participant", "visit_statement"}
+NEWER_TABLES = {"confirmed_number", "counter", "invitation"}
+NEWER_TABLES |= {"hand_out", "linked_identity", "sms_code", "former_membership", "invitation_use"}
+NEWER_TABLES |= {"case_batch", "case_comment", "case_event", "case_member", "case_settings", "case_version"}
+NEWER_TABLES |= {"consulting_case", "consulting_setting", "conflict_waiver", "firm_holding"}
+NEWER_TABLES |= {"consultant", "consultant_absence", "consultant_tie"}
+NEWER_TABLES |= {"assignment_plan", "assignment_change", "expert_draw", "expert_draw_demand", "expert_draw_person"}
+NEWER_TABLES |= {"evidence_file", "evidence_upload", "evidence_waiver"}
+NEWER_TABLES |= {"finding_change", "visit_day", "visit_participant", "visit_statement"}
+NEWER_TABLES |= {"notice", "mail_preference", "saved_view"}
+NEWER_TABLES |= {"pack_record", "recheck_sample", "sampled_case", "service_rating"}
 FILLED_ANEW = {"consulting_case", "case_event", "finding_change"}
 """Newer tables in which what is older has its rows: the upgrade gives visits a case, and findings a history."""
 

@@ -43,7 +43,6 @@ from rongtong_assess.storage.tables.people import (
 from rongtong_assess.storage.tables.progress import FollowedPlan
 from rongtong_assess.storage.tables.visit import Finding
 from tests.storage.consulting.assignment_rows import add_assignment_rows
-from tests.storage.consulting.case_rows import add_case_rows
 from tests.storage.consulting.consultant_rows import add_consultant_rows
 from tests.storage.people.identity_rows import add_identity_rows
 from tests.storage.rows import (
@@ -60,6 +59,7 @@ from tests.storage.rows import (
     join,
     new_measure,
 )
+from tests.storage.tables.case_tables import add_case_rows
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,10 @@ def list_checked_columns() -> Iterator[tuple[str, str, object]]:
     for name, table in METADATA.tables.items():
         for constraint in table.constraints:
             if isinstance(constraint, CheckConstraint):
-                column, _, _ = str(constraint.sqltext).partition(" ")
-                yield name, column, "nonsense" if " IN (" in str(constraint.sqltext) else 1000
+                condition = str(constraint.sqltext)
+                column, _, _ = condition.partition(" ")
+                wrong = None if "IS NOT NULL" in condition else 1000
+                yield name, column, "nonsense" if " IN (" in condition else wrong
 
 
 def refuse_twin(session: Session, table: type[Table], **changes: Any) -> None:
