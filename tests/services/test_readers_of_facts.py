@@ -28,6 +28,7 @@ ALLOWED = {
     "services/consulting/evidence/place.py": "evidence is asked for what the firm declared",
     "services/consulting/packs/gather_pack.py": "a pack holds what was declared beside what was signed",
     "services/consulting/quality/agreement.py": "reads two signed results, each by itself",
+    "services/consulting/reports/case_report.py": "a report of a case shows what was declared beside what was signed",
     "services/consulting/visits/record_findings.py": "a finding is compared with the declared answer",
     "services/consulting/visits/rounds.py": "a consultant sees what was declared, question by question",
     "services/consulting/work/platform_figures.py": "counts where declared scenes stop; no result follows from it",
@@ -47,7 +48,6 @@ ALLOWED = {
     "web/frame/cases/case_view.py": "a signed version shows what was declared when it was signed",
     "web/frame/cases/steps.py": "shows what was declared beside what is to be signed",
     "services/visit/visit_result.py": "a visit's sheet is the declared one with the findings in it",
-    "services/visit/record_findings.py": "a finding is compared with the declared answer",
     "services/visit/visit_list.py": "which firm to visit, and what to check there, follows from the declared answers",
 }
 

@@ -39,7 +39,7 @@ NUMBERS = {"employees": "60", "revenue_wan_yuan": "3200"}
 FIRM, SECOND_FIRM, THIRD_FIRM, PLATFORM, OTHER_CONSULTANT, ADMINISTRATOR = (
     f"demo-{name}@example.com" for name in ("firm", "firm-2", "firm-3", "platform", "platform-2", "admin")
 )
-VISITOR = "visitor@example.com"
+VISITOR, COLLEAGUE = "visitor@example.com", "demo-firm-colleague@example.com"
 
 
 @dataclass
@@ -125,8 +125,10 @@ def show_results_to_the_platform(demo: Demo) -> None:
 
 
 def erase_a_firm(demo: Demo) -> None:
-    password = demo.passwords[FIRM]
-    demo.send(FIRM, "/account/erase", "/account/erase", password=password, is_understood="y")
+    """The colleague first: an owner does not leave others without one."""
+    for email in (COLLEAGUE, FIRM):
+        password = demo.passwords[email]
+        demo.send(email, "/account/erase", "/account/erase", password=password, is_understood="y")
 
 
 def finish_and_submit(demo: Demo) -> None:
@@ -174,9 +176,9 @@ def erase_people_of_firm_and_platform(demo: Demo) -> None:
         visitor = session.scalars(select(Account).where(Account.email == VISITOR)).one()
         session.add_all(
             Membership(
-                account_id=visitor.id, organisation_id=demo.id_of(email), role=Role.OWNER, created_at=datetime.now(UTC)
+                account_id=visitor.id, organisation_id=demo.id_of(email), role=role, created_at=datetime.now(UTC)
             )
-            for email in (SECOND_FIRM, ADMINISTRATOR)
+            for email, role in ((SECOND_FIRM, Role.OWNER), (ADMINISTRATOR, Role.ADMINISTRATOR))
         )
     for email in (SECOND_FIRM, OTHER_CONSULTANT, ADMINISTRATOR):
         password = demo.passwords[email]
