@@ -6,6 +6,7 @@ the history, whether its values were taken or not.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,8 +44,6 @@ from rongtong_assess.storage.consulting.visit_records import list_changes_of_fin
 from rongtong_assess.storage.tables.consulting.visit_record import FindingChange
 from rongtong_assess.storage.tables.visit import Finding, Visit
 from rongtong_assess.storage.visit import list_finding_rows, list_findings
-
-REST_WRITER = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,11 @@ def confirm_rest(session: Session, actor: Actor, case_id: UUID, *, library: Libr
     record, rows = _Record(session, actor, visit, now), list_finding_rows(session, visit)
     decided = list_findings(session, visit)
     left = [question for question in found.edition.questions if question not in decided]
+    # A name that nobody can guess: a record under it that came first would count as this one.
+    writer = secrets.token_hex(8)
     for question in left:
         base, revision = (fields_of(rows[question]), rows[question].revision) if question in rows else (NO_FINDING, 0)
-        message = FieldsMessage(base, {**base, VALUE: AS_DECLARED}, revision, f"{REST_WRITER}-{revision}", 0)
+        message = FieldsMessage(base, {**base, VALUE: AS_DECLARED}, revision, writer, 0)
         _settle(record, question, message, outcome=RecordOutcome())
     refresh_case_summary(session, found.case)
     return len(left)
