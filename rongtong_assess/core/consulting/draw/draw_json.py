@@ -34,7 +34,7 @@ MOST_PEOPLE = 1000
 MOST_LISTED = 5000
 LONGEST_SEED = 1000
 MOST_NAMED = 10
-"""People that a difference names; the file holds the others, and a stranger's file must not make a page of megabytes."""
+"""People that a difference names: a stranger's file must not make a page of megabytes."""
 
 
 def read_draw_question(document: object) -> DrawQuestion:
