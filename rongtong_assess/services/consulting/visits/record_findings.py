@@ -130,8 +130,13 @@ class _Record:
     visit: Visit
     now: datetime
 
+    known: dict[str, list[FindingChange]] = field(default_factory=dict)
+
     def history(self, question: str) -> list[FindingChange]:
-        return list_changes_of_findings(self.session, self.visit.id, questions=[question])
+        """The rows of a question, read once however many messages are about it; what is added belongs to it."""
+        if question not in self.known:
+            self.known[question] = list_changes_of_findings(self.session, self.visit.id, questions=[question])
+        return self.known[question]
 
 
 def _settle(record: _Record, question: str, message: FieldsMessage, *, outcome: RecordOutcome) -> None:
@@ -157,19 +162,19 @@ def _recorded(row: FindingChange) -> RecordedMessage:
 def _add(record: _Record, question: str, added: RecordedMessage) -> None:
     """The row of the history, and the finding where it has changed."""
     stamp = {"changed_at": record.now, "changed_by": record.actor.account_id}
-    record.session.add(
-        FindingChange(
-            visit_id=record.visit.id,
-            question=question,
-            revision=added.revision,
-            before=dict(added.before),
-            after=dict(added.after),
-            sent=dict(added.sent),
-            writer=added.writer,
-            sequence=added.sequence,
-            **stamp,
-        )
+    row = FindingChange(
+        visit_id=record.visit.id,
+        question=question,
+        revision=added.revision,
+        before=dict(added.before),
+        after=dict(added.after),
+        sent=dict(added.sent),
+        writer=added.writer,
+        sequence=added.sequence,
+        **stamp,
     )
+    record.session.add(row)
+    record.history(question).append(row)
     finding = record.session.get(Finding, (record.visit.id, question))
     if finding is None or finding.revision != added.revision:
         value = added.after[VALUE]
