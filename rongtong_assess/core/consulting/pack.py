@@ -88,9 +88,10 @@ def read_manifest(text: str) -> Manifest:
             [_texts(version) for version in document["versions"]],
             [_entry(entry) for entry in document["entries"]],
         )
+        digest = manifest.digest
     except (KeyError, TypeError, ValueError):
         raise Refused.because(MANIFEST_NAME, "清单缺少内容，或内容的写法不对", "请重新下载验收包") from None
-    if document.get("sha256") != manifest.digest:
+    if document.get("sha256") != digest:
         raise Refused.because(MANIFEST_NAME, "清单和它自己的校验值不符，有人改过清单", "请重新下载验收包")
     return manifest
 
@@ -149,8 +150,8 @@ def _entry(document: Mapping[str, Any]) -> PackEntry:
     return PackEntry(texts["path"], texts["title"], size, digest)
 
 
-def _texts(document: Mapping[str, Any]) -> dict[str, str]:
-    if not all(isinstance(value, str) for value in document.values()):
+def _texts(document: object) -> dict[str, str]:
+    if not isinstance(document, dict) or not all(isinstance(value, str) for value in document.values()):
         raise TypeError(document)
     return dict(document)
 

@@ -157,7 +157,9 @@ MEMBER_HINTS = {
 LINK_NAME_MISSING = "请写清楚这个链接给谁用。"
 MEMBER_ROLE_MISSING = "请选一个角色。"
 MEMBER_ROLE_CHANGED = "角色已修改，对方下一次打开网页就生效。"
-MEMBER_REMOVED = "已移除，对方现在就不能再代表本单位操作。"
+MEMBER_REMOVED = (
+    "已移除，对方现在就不能再代表本单位操作；对方用过的邀请链接也已作废，还有同事要用这个链接加入的，请另做一个。"
+)
 INVITATION_LINK = "链接"
 """Stands where an e-mail has its address."""
 

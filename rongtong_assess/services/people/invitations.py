@@ -32,6 +32,7 @@ from rongtong_assess.storage.people.accounts import (
     find_membership,
     get_invitation,
     get_invitation_by_hash,
+    has_used,
     list_invitations_to,
     list_newest_invitations,
 )
@@ -102,11 +103,8 @@ def renew_invitation(session: Session, actor: Actor, invitation_id: UUID, *, now
     if find_state(invitation, now) is InvitationState.ACCEPTED:
         raise Refused.because("invitation", ENDED[InvitationState.ACCEPTED], "不用再发了")
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation.token_hash, invitation.revoked_at, invitation.expires_at = (
-        hash_invitation_token(token),
-        None,
-        now + GOOD_FOR,
-    )
+    invitation.token_hash, invitation.revoked_at = hash_invitation_token(token), None
+    invitation.expires_at = now + GOOD_FOR
     _audit(session, AuditedAction.INVITATION_SEND, invitation, account_id=actor.account_id, now=now)
     return invitation, token
 
@@ -226,6 +224,8 @@ def _refuse_member(session: Session, invitation: Invitation, account: Account) -
         return
     if find_membership(session, account.id, invitation.organisation_id):
         raise Refused.because("invitation", "您已经是这个单位的成员", "不用再接受；角色不对的，请找负责人改")
+    if has_used(session, invitation.id, account.id):
+        raise Refused.because("invitation", "您用过这个链接，后来离开了这个单位", "请让负责人单独邀请您")
 
 
 def _refuse_ended(invitation: Invitation, now: datetime) -> None:

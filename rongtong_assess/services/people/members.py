@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from rongtong_assess.core.actor import LEADING_ROLES, ROLES_OF, Actor, Role
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.people.log_in import InvitationState
 from rongtong_assess.services.people.audit import add_audit_entry
+from rongtong_assess.services.people.invitations import find_state, revoke_invitation
 from rongtong_assess.storage.people.accounts import (
     count_leaders,
     end_membership,
     find_membership,
     get_account_by_public_id,
+    list_ways_back,
 )
 from rongtong_assess.storage.people.organisations import lock_organisation
 from rongtong_assess.storage.tables.people import Account, Membership
@@ -43,11 +46,15 @@ def change_role(session: Session, actor: Actor, person_id: UUID, role: str, *, n
 def remove_member(session: Session, actor: Actor, person_id: UUID, *, now: datetime) -> Account:
     """End a membership; the person's next request finds no right. That it was so stays on record.
 
+    Invitations that would let the person in again are void, links for others too: a link is for whoever holds it.
     Raises NotFound for people who are no members, Refused where nobody would lead any more.
     """
     account, membership = _get_member(session, actor, person_id)
     _refuse_last_leader(session, membership)
     end_membership(session, membership, ended_by=actor.account_id, now=now)
+    for invitation in list_ways_back(session, account, actor.organisation_id):
+        if find_state(invitation, now) is InvitationState.OPEN:
+            revoke_invitation(session, actor, invitation.id, now=now)
     add_audit_entry(session, actor, AuditedAction.MEMBER_REMOVE, subject=str(account.public_id), now=now)
     session.flush()
     return account

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rongtong_assess.core.actor import LEADING_ROLES, OrganisationKind, Role
@@ -155,6 +155,20 @@ def list_newest_invitations(session: Session, *, organisation_id: UUID | None = 
     if organisation_id is not None:
         query = query.where(Invitation.organisation_id == organisation_id)
     return list(session.scalars(query))
+
+
+def list_ways_back(session: Session, account: Account, organisation_id: UUID) -> list[Invitation]:
+    """The organisation's invitations that let this person join: sent to the address, or a link that was used once."""
+    by_link = exists().where(InvitationUse.invitation_id == Invitation.id, InvitationUse.account_id == account.id)
+    by_mail = func.lower(Invitation.email) == (account.email or "").lower()
+    query = select(Invitation).where(Invitation.organisation_id == organisation_id, or_(by_link, by_mail))
+    return list(session.scalars(query.order_by(Invitation.invited_at, Invitation.id)))
+
+
+def has_used(session: Session, invitation_id: UUID, account_id: int) -> bool:
+    """Whether the account has accepted this invitation before."""
+    is_use = (InvitationUse.invitation_id == invitation_id, InvitationUse.account_id == account_id)
+    return session.scalar(select(InvitationUse.id).where(*is_use)) is not None
 
 
 def count_uses(session: Session, invitation_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -8,8 +8,10 @@ from typing import Any
 from flask import Flask, Response, abort, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import BadRequest
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.sansio.utils import host_is_trusted
 
+from rongtong_assess.core.exact import MOST_REVISION
 from rongtong_assess.settings import Settings
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -56,6 +58,13 @@ class PageJson(DefaultJSONProvider):
         return document
 
 
+class StoredNumber(IntegerConverter):
+    """`<int:…>` in addresses up to what a column holds: a longer number is an unknown address and no fault."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0) -> None:
+        super().__init__(map, fixed_digits=fixed_digits, max=MOST_REVISION)
+
+
 def answer_only_to_own_names(app: Flask, settings: Settings) -> None:
     """Refuse requests under any other host name before anything else is done."""
 
@@ -67,12 +76,13 @@ def answer_only_to_own_names(app: Flask, settings: Settings) -> None:
 
 
 def init_received_text(app: Flask) -> None:
-    """Read JSON with PageJson, and refuse NUL in addresses and forms.
+    """Read JSON with PageJson and numbers in addresses with StoredNumber; refuse NUL in addresses and forms.
 
     No keyboard types NUL, and PostgreSQL cannot store it. Call this after the identity library, which sets a
     JSON provider of its own.
     """
     app.json = PageJson(app)
+    app.url_map.converters["int"] = StoredNumber
 
     @app.before_request
     def refuse_nul() -> None:

@@ -169,3 +169,14 @@ def test_a_wrong_question_is_refused_at_its_place(change: dict[str, Any], where:
     with pytest.raises(Refused) as refusal:
         read_draw_question({"pool": [], "demand": [], "seed": "s"} | change)
     assert [mistake.where for mistake in refusal.value.mistakes] == [where]
+
+
+def test_a_strangers_file_of_many_people_is_answered_shortly() -> None:
+    """A small file may name thousands of people for hundreds of firms: neither time nor answer may grow with both."""
+    people = [{"id": f"{number:0200d}", "organisation": "甲", "specialties": ["焊接"]} for number in range(400)]
+    demand = [{"firm": f"企业{number}", "specialty": "焊接", "people": 200, "substitutes": 200} for number in range(60)]
+    question = read_draw_question({"pool": people, "demand": demand, "seed": "种子"})
+    differences = list_differences({**result_document(question), "draws": [{}] * len(demand)})
+    assert len(differences) == 21
+    assert sum(len(difference.words) for difference in differences) < 100_000
+    assert "等 200 人" in differences[0].words

@@ -73,6 +73,13 @@ def test_what_is_no_manifest_is_refused(text: str) -> None:
         read_manifest(text)
 
 
+@pytest.mark.parametrize("spoilt", [{"case": "x"}, {"case": {"firm": "\ud800"}}, {"versions": [5]}, {"entries": ["x"]}])
+def test_a_manifest_with_parts_of_another_kind_is_refused(spoilt: dict[str, object]) -> None:
+    document = json.loads(manifest_of(FILES).text())
+    with pytest.raises(Refused):
+        read_manifest(json.dumps({**document, **spoilt}))
+
+
 def test_a_size_that_is_no_number_is_refused() -> None:
     document = json.loads(manifest_of(FILES).text())
     document["entries"][0]["size_bytes"] = True

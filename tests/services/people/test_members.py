@@ -121,6 +121,29 @@ def test_a_link_lets_as_many_people_join_as_it_was_made_for(session: Session, le
     assert (shown.uses, shown.state) == (2, "accepted")
 
 
+def test_who_was_removed_cannot_come_back_by_an_invitation_from_before(session: Session, leader: Actor) -> None:
+    """Neither by a second letter nor by the link, under whatever account."""
+    person, shared = an_account(session, "gone"), link(session, leader, uses=5)
+    letter = invite(session, leader, Invited("gone@example.com", "某人", leader.organisation_id, Role.MANAGER), now=NOW)
+    accept_by_token(session, shared, person, now=NOW)
+    remove_member(session, leader, person.public_id, now=NOW)
+    for account in (person, an_account(session, "gone-too")):
+        for token in (shared, letter[1]):
+            with pytest.raises(Refused, match="已经撤回了"):
+                accept_by_token(session, token, account, now=NOW)
+
+
+def test_a_renewed_link_is_not_for_whoever_used_it_and_left(session: Session, leader: Actor) -> None:
+    person, token = an_account(session, "gone"), link(session, leader, uses=5)
+    accept_by_token(session, token, person, now=NOW)
+    remove_member(session, leader, person.public_id, now=NOW)
+    (shown,) = list_invitations(session, now=NOW, organisation_id=leader.organisation_id)
+    token = renew_invitation(session, leader, shown.invitation.id, now=NOW)[1]
+    with pytest.raises(Refused, match="后来离开了"):
+        accept_by_token(session, token, person, now=NOW)
+    accept_by_token(session, token, an_account(session, "new"), now=NOW)
+
+
 def test_a_link_changes_nothing_for_members_and_is_not_used_up_by_them(
     session: Session, leader: Actor, manager: Account
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -78,3 +80,18 @@ def test_asking_for_a_reset_costs_the_same_for_known_and_unknown_emails(
     send(app.test_client(), "/account/reset", email=OWNER)
     assert len(hashed) == 1
     assert read_letters(outbox, OWNER)
+
+
+def test_no_number_in_an_address_is_too_large_for_the_database(
+    app: Flask, world: World, firm_client: FlaskClient
+) -> None:
+    """Every address with a number, with one that no column holds."""
+    manager = log_in(app, world.account("platform-1", "manager"))
+    with_numbers = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
+    assert len(with_numbers) > 5
+    for rule in with_numbers:
+        path = re.sub("<int:[^>]+>", "9" * 20, re.sub("<uuid:[^>]+>", str(UUID(int=1)), rule.rule))
+        for client in (manager, firm_client):
+            headers = {"X-CSRFToken": token_of(client, "/account/")}
+            method = min((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            assert client.open(path, method=method, headers=headers).status_code == 404, rule

@@ -108,5 +108,6 @@ def _draw_for(pool: Sequence[Expert], demand: ExpertDemand, seed: str) -> DrawnP
     firsts = [expert.id for expert in ranked if first_of_organisation[expert.organisation] == expert.id]
     others = [expert.id for expert in ranked if first_of_organisation[expert.organisation] != expert.id]
     drawn = tuple([*firsts, *others][: demand.people])
-    left = [expert.id for expert in ranked if expert.id not in drawn]
+    taken = frozenset(drawn)
+    left = [expert.id for expert in ranked if expert.id not in taken]
     return DrawnPeople(demand, drawn, tuple(left[: demand.substitutes]))

@@ -6,7 +6,7 @@ A result file has no blank and no line end, so that no byte of it can be changed
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rongtong_assess.core.consulting.draw.draw import (
@@ -22,7 +22,7 @@ from rongtong_assess.core.consulting.draw.draw import (
     pool_hash,
 )
 from rongtong_assess.core.errors import Mistake, Refused
-from rongtong_assess.core.strict_document import FoundMistakes, StrictObject, note_repeated
+from rongtong_assess.core.strict_document import MOST_TOLD, FoundMistakes, StrictObject, note_repeated
 
 QUESTION_KEYS = ("pool", "demand", "seed")
 RESULT_KEYS = ("algorithm", "pool", "pool_sha256", "commitment", "seed", "demand", "draws")
@@ -33,6 +33,8 @@ MOST_DEMANDS = 500
 MOST_PEOPLE = 1000
 MOST_LISTED = 5000
 LONGEST_SEED = 1000
+MOST_NAMED = 10
+"""People that a difference names: a stranger's file must not make a page of megabytes."""
 
 
 def read_draw_question(document: object) -> DrawQuestion:
@@ -99,12 +101,22 @@ def _compare(top: StrictObject, expected: dict[str, Any]) -> Iterator[Mistake]:
     if len(draws) != len(expected["draws"]):
         what = f"需求有 {len(expected['draws'])} 项，结果有 {len(draws)} 项"
         yield Mistake("draws", what, cure)
+    told = 0
     for place, (found, due) in enumerate(zip(draws, expected["draws"], strict=False)):
         if _exact(found) == _exact(due):
             continue
-        people, substitutes = ("、".join(due[key]) or "—" for key in ("drawn", "substitutes"))
+        told += 1
+        if told > MOST_TOLD:
+            yield Mistake("draws", "后面还有别的结果对不上，没有一一列出", cure)
+            return
+        people, substitutes = (_name_some(due[key]) for key in ("drawn", "substitutes"))
         what = f"{due['firm']}（{due['specialty']}）的结果不是这个种子抽出来的；应抽中 {people}，候补 {substitutes}"
         yield Mistake(f"draws[{place}]", what, cure)
+
+
+def _name_some(ids: Sequence[str]) -> str:
+    more = f"等 {len(ids)} 人" if len(ids) > MOST_NAMED else ""
+    return "、".join(ids[:MOST_NAMED]) + more or "—"
 
 
 def _exact(value: object) -> str:

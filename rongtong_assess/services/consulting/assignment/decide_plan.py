@@ -17,7 +17,7 @@ from rongtong_assess.core.consulting.assignment.question import AssignmentQuesti
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.core.typed_text import MOST_NOTE
+from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words
 from rongtong_assess.services.consulting.assignment.propose_plan import KIND, account_of, load_question
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
 from rongtong_assess.services.people.audit import add_audit_entry
@@ -152,6 +152,8 @@ def _list_mistakes(plan: StoredAssignmentPlan, change: ChangeByHand) -> list[Mis
         mistakes.append(Mistake("reason", "没有写为什么要改", "请写一句原因，同事看得到"))
     elif len(change.reason) > MOST_NOTE:
         mistakes.append(Mistake("reason", f"原因超过了 {MOST_NOTE} 个字", "请写短一些"))
+    elif hidden := hidden_character_words(change.reason):
+        mistakes.append(Mistake("reason", f"原因里有{hidden}", "请删掉，或改成手工输入"))
     if [str(id) for id in change.account_ids] == list(plan.chosen.get(str(change.case_id), [])):
         mistakes.append(Mistake("consultants", "选的就是现在的人", "不用改；要换人请选别的顾问"))
     return mistakes

@@ -28,6 +28,7 @@ from rongtong_assess.core.consulting.assignment.question import (
 from rongtong_assess.core.consulting.case import CaseState
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words
 from rongtong_assess.services.consulting.consultants.available import (
     Availability,
     AvailableConsultant,
@@ -158,8 +159,7 @@ def _list_mistakes(session: Session, actor: Actor, request: PlanRequest) -> Iter
         return
     if request.team_size not in TEAM_SIZES or not 0 <= request.change_cost <= MOST_CHANGE_COST:
         yield Mistake("team_size", "人数或换人的代价超出了范围", "请重新选")
-    if request.is_again and not request.reason.strip():
-        yield Mistake("reason", "没有写为什么重新分派", "请写一句原因，例如谁不能来了")
+    yield from _list_reason_mistakes(request)
     waiting = len(list_platform_cases(session, actor.organisation_id, request.states))
     people = len(list_working_members(session, actor.organisation_id))
     if not waiting:
@@ -169,6 +169,16 @@ def _list_mistakes(session: Session, actor: Actor, request: PlanRequest) -> Iter
     if waiting > MOST_FIRMS or people > MOST_CONSULTANTS:
         what = f"一次最多 {MOST_FIRMS} 家企业、{MOST_CONSULTANTS} 位顾问"
         yield Mistake("plan", what, "请先手工分派一部分")
+
+
+def _list_reason_mistakes(request: PlanRequest) -> Iterable[Mistake]:
+    if request.is_again and not request.reason.strip():
+        yield Mistake("reason", "没有写为什么重新分派", "请写一句原因，例如谁不能来了")
+    # It becomes the reason of every step that the plan takes.
+    if len(request.reason) > MOST_NOTE:
+        yield Mistake("reason", f"原因超过了 {MOST_NOTE} 个字", "请写短一些")
+    if hidden := hidden_character_words(request.reason):
+        yield Mistake("reason", f"原因里有{hidden}", "请删掉，或改成手工输入")
 
 
 def _firm(case: WaitingCase, known: set[int]) -> AssignableFirm:

@@ -34,6 +34,7 @@ from rongtong_assess.core.consulting.draw.draw_json import (
 )
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words
 from rongtong_assess.services.consulting.consultants.available import AvailableConsultant, list_consultants
 from rongtong_assess.services.consulting.consultants.conflicts import find_barred_by_case
 from rongtong_assess.services.people.audit import add_audit_entry
@@ -127,12 +128,21 @@ def carry_out_draw(session: Session, actor: Actor, draw_id: UUID, *, now: dateti
 def cancel_draw(session: Session, actor: Actor, draw_id: UUID, *, reason: str, now: datetime) -> StoredDraw:
     """Cancel a draw that was not carried out; it stays in the list with its reason. Raises NotFound, Refused."""
     row = _get_committed(session, actor, draw_id)
-    if not reason.strip():
-        raise Refused.because("reason", "没有写为什么取消", "请写一句原因；取消的抽取会一直留在名单里")
+    refuse_bad_reason(reason, Mistake("reason", "没有写为什么取消", "请写一句原因；取消的抽取会一直留在名单里"))
     row.reason = reason.strip()
     _end(session, actor, row, state=DrawState.CANCELLED, now=now)
     add_audit_entry(session, actor, AuditedAction.DRAW_CANCEL, subject=row.commitment, now=now)
     return row
+
+
+def refuse_bad_reason(reason: str, missing: Mistake) -> None:
+    """Raises Refused for a reason that is missing, too long, or not what it looks like: it stays on record."""
+    if not reason.strip():
+        raise Refused([missing])
+    if len(reason) > MOST_NOTE:
+        raise Refused.because("reason", f"原因超过了 {MOST_NOTE} 个字", "请写短一些")
+    if hidden := hidden_character_words(reason):
+        raise Refused.because("reason", f"原因里有{hidden}", "请删掉，或改成手工输入")
 
 
 def load_draw_question(row: StoredDraw) -> DrawQuestion:

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.consulting.case import CaseState, CaseStep, StepTaken
-from rongtong_assess.core.errors import NotFound, Refused
+from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
-from rongtong_assess.core.typed_text import MOST_NOTE
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign
 from rongtong_assess.services.consulting.consultants.available import list_consultants
 from rongtong_assess.services.consulting.consultants.conflicts import find_barred
-from rongtong_assess.services.consulting.draws.carry_out import label_of
+from rongtong_assess.services.consulting.draws.carry_out import label_of, refuse_bad_reason
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.assignment import (
     get_draw,
@@ -32,6 +31,8 @@ from rongtong_assess.storage.tables.consulting.assignment import (
 )
 from rongtong_assess.storage.tables.consulting.case import Case
 
+NO_REASON = Mistake("reason", "没有写原因", "请写一句原因，会留在名单里")
+
 
 def note_declined(
     session: Session, actor: Actor, draw_id: UUID, person_id: int, *, reason: str, now: datetime
@@ -41,7 +42,7 @@ def note_declined(
     person = get_draw_person(session, row.id, person_id)
     if person.standing == DrawStanding.DECLINED:
         raise Refused.because("person", "已经记下这位不能来", "请刷新页面")
-    _refuse_without_reason(reason)
+    refuse_bad_reason(reason, NO_REASON)
     was_called = person.standing == DrawStanding.CALLED
     _set(person, DrawStanding.DECLINED, actor, reason=reason, now=now)
     following = _first_substitute(session, row, person.place) if was_called else None
@@ -66,7 +67,7 @@ def add_by_hand(session: Session, actor: Actor, draw_id: UUID, person: DrawPerso
     )
     if consultant is None:
         raise NotFound
-    _refuse_without_reason(person.reason)
+    refuse_bad_reason(person.reason, NO_REASON)
     listed = [other for other in list_draw_people(session, row.id) if other.place == person.place]
     if any(other.account_id == person.account_id for other in listed):
         raise Refused.because("consultants", f"{consultant.name} 已经在名单里", "请选别的人")
@@ -112,13 +113,6 @@ def _first_substitute(session: Session, row: StoredDraw, place: int) -> DrawPers
         ),
         None,
     )
-
-
-def _refuse_without_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused.because("reason", "没有写原因", "请写一句原因，会留在名单里")
-    if len(reason) > MOST_NOTE:
-        raise Refused.because("reason", f"原因超过了 {MOST_NOTE} 个字", "请写短一些")
 
 
 def _set(person: DrawPerson, standing: DrawStanding, actor: Actor, *, reason: str = "", now: datetime) -> None:

@@ -6,6 +6,7 @@ the history, whether its values were taken or not.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,8 +44,6 @@ from rongtong_assess.storage.consulting.visit_records import list_changes_of_fin
 from rongtong_assess.storage.tables.consulting.visit_record import FindingChange
 from rongtong_assess.storage.tables.visit import Finding, Visit
 from rongtong_assess.storage.visit import list_finding_rows, list_findings
-
-REST_WRITER = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,11 @@ def confirm_rest(session: Session, actor: Actor, case_id: UUID, *, library: Libr
     record, rows = _Record(session, actor, visit, now), list_finding_rows(session, visit)
     decided = list_findings(session, visit)
     left = [question for question in found.edition.questions if question not in decided]
+    # A name that nobody can guess: a record under it that came first would count as this one.
+    writer = secrets.token_hex(8)
     for question in left:
         base, revision = (fields_of(rows[question]), rows[question].revision) if question in rows else (NO_FINDING, 0)
-        message = FieldsMessage(base, {**base, VALUE: AS_DECLARED}, revision, f"{REST_WRITER}-{revision}", 0)
+        message = FieldsMessage(base, {**base, VALUE: AS_DECLARED}, revision, writer, 0)
         _settle(record, question, message, outcome=RecordOutcome())
     refresh_case_summary(session, found.case)
     return len(left)
@@ -129,8 +130,13 @@ class _Record:
     visit: Visit
     now: datetime
 
+    known: dict[str, list[FindingChange]] = field(default_factory=dict)
+
     def history(self, question: str) -> list[FindingChange]:
-        return list_changes_of_findings(self.session, self.visit.id, questions=[question])
+        """The rows of a question, read once however many messages are about it; what is added belongs to it."""
+        if question not in self.known:
+            self.known[question] = list_changes_of_findings(self.session, self.visit.id, questions=[question])
+        return self.known[question]
 
 
 def _settle(record: _Record, question: str, message: FieldsMessage, *, outcome: RecordOutcome) -> None:
@@ -156,19 +162,19 @@ def _recorded(row: FindingChange) -> RecordedMessage:
 def _add(record: _Record, question: str, added: RecordedMessage) -> None:
     """The row of the history, and the finding where it has changed."""
     stamp = {"changed_at": record.now, "changed_by": record.actor.account_id}
-    record.session.add(
-        FindingChange(
-            visit_id=record.visit.id,
-            question=question,
-            revision=added.revision,
-            before=dict(added.before),
-            after=dict(added.after),
-            sent=dict(added.sent),
-            writer=added.writer,
-            sequence=added.sequence,
-            **stamp,
-        )
+    row = FindingChange(
+        visit_id=record.visit.id,
+        question=question,
+        revision=added.revision,
+        before=dict(added.before),
+        after=dict(added.after),
+        sent=dict(added.sent),
+        writer=added.writer,
+        sequence=added.sequence,
+        **stamp,
     )
+    record.session.add(row)
+    record.history(question).append(row)
     finding = record.session.get(Finding, (record.visit.id, question))
     if finding is None or finding.revision != added.revision:
         value = added.after[VALUE]

@@ -71,7 +71,7 @@ def _read_team() -> Sequence[int] | None:
     team = request.form.get("team", "")
     if team == NOBODY:
         return ()
-    people = [find_count(text, LARGEST) for text in team.split(",")]
+    people = [find_count(text, LARGEST) for text in team[:MOST_RAW_FIELD].split(",")]
     return None if None in people else [person for person in people if person is not None]
 
 

@@ -40,7 +40,7 @@ def read_form_message(question: str, form: MultiDict[str, str]) -> FieldsMessage
     revision = find_count(form.get("seen_revision", ""), MOST_REVISION)
     try:
         base = json.loads(form.get("base", "")[:MOST_RAW_FIELD])
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _wrong_shape() from None
     if revision is None:
         raise _wrong_shape()
@@ -65,6 +65,9 @@ def _read_record(record: object) -> tuple[str, FieldsMessage]:
         raise _wrong_shape()
     question, writer = record["question"], record["writer"]
     if not (isinstance(question, str) and isinstance(writer, str) and 0 < len(writer) <= MOST_WRITER):
+        raise _wrong_shape()
+    # It is stored and never shown; PostgreSQL cannot store NUL.
+    if not (writer.isascii() and writer.isprintable()):
         raise _wrong_shape()
     numbers = (record["seen_revision"], record["sequence"])
     if not all(type(number) is int and 0 <= number <= MOST_REVISION for number in numbers):

@@ -109,6 +109,7 @@ def test_a_change_by_hand_is_kept_with_reason_and_price(office: PlanningSteps) -
     [
         (("consultant-2",), " ", "没有写为什么要改"),
         (("consultant-2",), "长" * 501, "超过了 500 个字"),
+        (("consultant-2",), "\u202e好", "看不见的"),
         (("consultant",), "x", "就是现在的人"),
         (("consultant", "consultant-2"), "x", "请选 1 位"),
         (("other-consultant",), "x", "不在这次分派里"),
@@ -215,6 +216,9 @@ def test_a_case_that_nobody_can_take_over_waits_again(office: PlanningSteps) -> 
 def test_a_plan_made_anew_needs_a_reason(office: PlanningSteps) -> None:
     with pytest.raises(Refused, match="没有写为什么重新分派"):
         office.propose(PlanRequest(is_again=True))
+    for reason, words in (("长" * 501, "超过了 500 个字"), ("\u202e好", "看不见的")):
+        with pytest.raises(Refused, match=words):
+            office.propose(PlanRequest(is_again=True, reason=reason))
 
 
 def test_teams_come_from_two_organisations(office: PlanningSteps) -> None:

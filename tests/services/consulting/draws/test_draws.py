@@ -127,6 +127,10 @@ def test_a_cancelled_draw_stays_with_its_reason_and_is_never_carried_out(office:
     row, manager = commit(office), office.steps.by("manager")
     with pytest.raises(Refused, match="没有写为什么取消"):
         cancel_draw(office.session, manager, row.id, reason=" ", now=AT)
+    with pytest.raises(Refused, match="看不见的"):
+        cancel_draw(office.session, manager, row.id, reason="\u202e企业改期", now=AT)
+    with pytest.raises(Refused, match="超过了 500 个字"):
+        cancel_draw(office.session, manager, row.id, reason="长" * 501, now=AT)
     cancel_draw(office.session, manager, row.id, reason="企业改期", now=AT)
     assert (row.state, row.reason) == (DrawState.CANCELLED, "企业改期")
     with pytest.raises(Refused, match="取消了"):

@@ -85,6 +85,14 @@ def test_confirming_the_rest_leaves_what_anybody_found(visit: VisitSteps) -> Non
     assert visit.findings()[FINANCE].value == 1
 
 
+def test_nobody_can_take_the_place_of_confirming_the_rest(visit: VisitSteps) -> None:
+    """A colleague's record that names itself as the rest once did, with a high number."""
+    visit.send((FINANCE, replace(message(ONLY_NOTE, writer="rest-0"), sequence=9)))
+    visit.send((FINANCE, replace(message(ONLY_NOTE, writer="rest-1"), sequence=9)))
+    visit.confirm_rest()
+    assert visit.findings()[FINANCE].is_confirmed
+
+
 def test_saving_the_same_again_is_no_change(visit: VisitSteps) -> None:
     visit.save(FindingEntry(FINANCE, 1, "只有凭证"))
     visit.save(FindingEntry(FINANCE, 1, "只有凭证"))

@@ -65,6 +65,12 @@ def test_a_plain_form_records_one_question_and_goes_on(authorised: Story, assess
     assert count(authorised, Finding) == 1
 
 
+def test_a_form_whose_base_is_nested_too_deep_is_refused(authorised: Story, assessor: FlaskClient, path: str) -> None:
+    form = {**form_of(assessor, f"{path}/{FINANCE}", FINANCE), "base": "[" * 4_000, "verdict": "same"}
+    assert assessor.post(f"{path}/{FINANCE}", data=form).status_code == 422
+    assert count(authorised, Finding) == 0
+
+
 def test_what_cannot_be_found_is_said_and_what_was_typed_stays(
     authorised: Story, assessor: FlaskClient, path: str
 ) -> None:
@@ -138,6 +144,7 @@ def test_records_of_another_account_are_not_taken(authorised: Story, assessor: F
         {"seen_revision": "1"},
         {"sequence": -1},
         {"writer": ""},
+        {"writer": "tab\0"},
         {"question": 1},
         {"more": 1},
     ],
