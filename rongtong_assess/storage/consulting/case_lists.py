@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.case import CaseState
+from rongtong_assess.core.consulting.case import ENDED_STATES, CasePurpose, CaseState
 from rongtong_assess.storage.consulting.cases import may_reach
 from rongtong_assess.storage.people.organisations import authorised_assessments
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
@@ -29,13 +29,17 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class OpenableResult:
-    """The newest result of a firm that authorised the platform."""
+    """The newest result of a firm that authorised the platform.
+
+    open_purposes: what the firm's cases that have not ended are for.
+    """
 
     assessment_id: UUID
     firm_name: str
     number: str
     level: int
     submitted_at: datetime | None
+    open_purposes: tuple[CasePurpose, ...]
 
 
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter, *, most: int, skip: int = 0) -> Sequence[Case]:
@@ -51,7 +55,10 @@ def count_by_state(session: Session, actor: Actor, *, text: str = "") -> dict[Ca
 
 
 def list_openable_results(session: Session, platform_id: UUID, *, text: str = "") -> list[OpenableResult]:
-    """The newest result of every firm that authorises the platform, by the firm's name. text: a part of the name."""
+    """The newest result of every firm that authorises the platform; firms without an open case first, then by name.
+
+    text: a part of the firm's name.
+    """
     query = (
         authorised_assessments(platform_id)
         .join(StoredScorecard, StoredScorecard.assessment_id == Assessment.id)
@@ -67,11 +74,22 @@ def list_openable_results(session: Session, platform_id: UUID, *, text: str = ""
     )
     if text:
         query = query.where(Organisation.name.contains(text, autoescape=True))
+    purposes = _list_open_purposes(session, platform_id)
     newest: dict[UUID, OpenableResult] = {}
     for row in session.execute(query):
-        result = OpenableResult(row.id, row.name, row.number, row.level, row.submitted_at)
+        is_open = tuple(purposes.get(row.organisation_id, ()))
+        result = OpenableResult(row.id, row.name, row.number, row.level, row.submitted_at, is_open)
         newest.setdefault(row.organisation_id, result)
-    return sorted(newest.values(), key=lambda result: (result.firm_name, result.number))
+    return sorted(newest.values(), key=lambda result: (bool(result.open_purposes), result.firm_name, result.number))
+
+
+def _list_open_purposes(session: Session, platform_id: UUID) -> dict[UUID, list[CasePurpose]]:
+    """By firm, what the platform's cases that have not ended are for, the oldest first."""
+    query = select(Case.firm_id, Case.purpose).where(Case.platform_id == platform_id, Case.state.not_in(ENDED_STATES))
+    found: dict[UUID, list[CasePurpose]] = {}
+    for firm_id, purpose in session.execute(query.order_by(Case.opened_at, Case.id)):
+        found.setdefault(firm_id, []).append(CasePurpose(purpose))
+    return found
 
 
 def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
