@@ -200,13 +200,38 @@ def test_many_firms_late_applications_and_batches(authorised: Story, manager: Fl
     assert "修改：第一批" in changed
 
 
-def test_the_list_finds_by_state_and_text(authorised: Story, manager: FlaskClient, case: str) -> None:
+def test_the_list_of_cases_leads_to_the_filters_of_the_work_list(
+    authorised: Story, manager: FlaskClient, case: str
+) -> None:
     link = f"/platform/{case}"
-    assert link in manager.get("/platform/cases/").text
-    assert link in manager.get("/platform/cases/?state=to_assign&q=AJ-").text
-    assert link not in manager.get("/platform/cases/?state=on_site").text
-    assert "没有找到" in manager.get("/platform/cases/?q=%25").text
+    page = manager.get("/platform/cases/").text
+    assert link in page
+    assert 'action="/platform/work/"' in page
+    assert '"/platform/work/?all=1&amp;state=to_assign"' in page
+    assert link in manager.get("/platform/work/?all=1&state=to_assign&q=AJ-").text
     assert link not in client_of(authorised, "consultant").get("/platform/cases/").text
+
+
+def test_opening_cases_says_which_firms_have_one_already(authorised: Story, manager: FlaskClient) -> None:
+    free = manager.get("/platform/cases/new").text
+    assert "data-free" in free
+    assert "正在办：" not in free
+    send(manager, "/platform/cases/new", assessments=str(authorised.finished), purpose="on_site")
+    page = manager.get("/platform/cases/new").text
+    assert "正在办：现场评定" in page
+    assert "data-free" not in page
+
+
+def test_a_consultant_is_sent_to_the_questions_before_the_signature(
+    authorised: Story, manager: FlaskClient, case: str
+) -> None:
+    consultant, page = go_on_site(authorised, manager, case), f"/platform/{case}"
+    usual = r'<a class="btn btn-primary" href="([^"]*)"'
+    assert re.findall(usual, consultant.get(page).text) == [f"{page}/visit"]
+    consultant.post(f"{page}/visit/rest", data={"csrf_token": token_of(consultant, f"{page}/visit")})
+    assert re.findall(usual, consultant.get(page).text) == [f"{page}/steps/sign"]
+    assert f'href="{page}"' in consultant.get(f"{page}/visit").text
+    assert f'href="{page}"' in consultant.get(f"{page}/evidence").text
 
 
 def test_how_a_platform_handles_cases_is_its_managers_to_say(authorised: Story, manager: FlaskClient) -> None:
@@ -220,3 +245,17 @@ def test_how_a_platform_handles_cases_is_its_managers_to_say(authorised: Story, 
     shown = client_of(authorised, "consultant").get(page).text
     assert "10 天" in shown
     assert "必须来自另一个单位" in shown
+
+
+def test_a_firm_that_has_to_hand_in_finds_its_way_to_the_files_and_back(
+    authorised: Story, manager: FlaskClient, case: str
+) -> None:
+    files = f"/firm/assessments/{authorised.finished}/evidence"
+    assert "等贵公司补材料" not in authorised.page(files)
+    consultant = go_on_site(authorised, manager, case)
+    done = take(consultant, f"platform/{case}", "return", due_on=day(5), reason="缺点检记录")
+    assert "已办好：请企业补材料。" in done
+    assert f'class="btn btn-primary" href="{files}"' in authorised.page(f"/firm/{case}")
+    page = authorised.page(files)
+    assert "等贵公司补材料" in page
+    assert f'href="/firm/{case}"' in page
