@@ -17,6 +17,8 @@ from rongtong_assess.storage.people.organisations import authorised_assessments
 from rongtong_assess.storage.tables.assessment import Assessment, StoredScorecard
 from rongtong_assess.storage.tables.consulting.case import Case
 from rongtong_assess.storage.tables.people import Organisation
+from rongtong_assess.storage.tables.visit import Visit
+from rongtong_assess.storage.visit import is_on_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class CaseFilter:
 class OpenableResult:
     """The newest result of a firm that authorised the platform.
 
-    open_purposes: what the firm's cases that have not ended are for.
+    open_purposes: what the firm's cases that have not ended are for; is_verified: the result has findings on site that
+    are signed, so that only a re-check of it is left.
     """
 
     assessment_id: UUID
@@ -40,6 +43,12 @@ class OpenableResult:
     level: int
     submitted_at: datetime | None
     open_purposes: tuple[CasePurpose, ...]
+    is_verified: bool
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing was begun with it."""
+        return not self.open_purposes and not self.is_verified
 
 
 def list_cases(session: Session, actor: Actor, wanted: CaseFilter, *, most: int, skip: int = 0) -> Sequence[Case]:
@@ -55,7 +64,7 @@ def count_by_state(session: Session, actor: Actor, *, text: str = "") -> dict[Ca
 
 
 def list_openable_results(session: Session, platform_id: UUID, *, text: str = "") -> list[OpenableResult]:
-    """The newest result of every firm that authorises the platform; firms without an open case first, then by name.
+    """The newest result of every firm that authorises the platform; those that are free first, then by name.
 
     text: a part of the firm's name.
     """
@@ -75,12 +84,15 @@ def list_openable_results(session: Session, platform_id: UUID, *, text: str = ""
     if text:
         query = query.where(Organisation.name.contains(text, autoescape=True))
     purposes = _list_open_purposes(session, platform_id)
+    authorised = authorised_assessments(platform_id).with_only_columns(Assessment.id)
+    signed = select(Visit.assessment_id).where(is_on_site(), Visit.answers.is_not(None))
+    verified = set(session.scalars(signed.where(Visit.assessment_id.in_(authorised))))
     newest: dict[UUID, OpenableResult] = {}
     for row in session.execute(query):
         is_open = tuple(purposes.get(row.organisation_id, ()))
-        result = OpenableResult(row.id, row.name, row.number, row.level, row.submitted_at, is_open)
+        result = OpenableResult(row.id, row.name, row.number, row.level, row.submitted_at, is_open, row.id in verified)
         newest.setdefault(row.organisation_id, result)
-    return sorted(newest.values(), key=lambda result: (bool(result.open_purposes), result.firm_name, result.number))
+    return sorted(newest.values(), key=lambda result: (not result.is_free, result.firm_name, result.number))
 
 
 def _list_open_purposes(session: Session, platform_id: UUID) -> dict[UUID, list[CasePurpose]]:

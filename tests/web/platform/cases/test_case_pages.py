@@ -85,6 +85,9 @@ def test_a_case_goes_from_opening_to_a_result_that_the_firm_sees(
         assert "第 1 版" in page
         assert re.search(r"现场评定</th>\s*<td data-name=\"等级\">", page)
         assert "还没有" in page
+    opening = manager.get("/platform/cases/new").text
+    assert "已做过现场评定" in opening
+    assert "data-free" not in opening
     version = authorised.page(f"/firm/{case}/versions/1")
     assert "platform-1-consultant" in version
     assert "platform-1-reviewer" in version
