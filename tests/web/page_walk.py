@@ -106,6 +106,9 @@ class Walk:
             response = client.post(action, data={**form.hidden, **data})
         else:
             response = client.get(action, query_string={**form.hidden, **data})
+        if not response.mimetype.startswith("text/"):
+            # A file: what a form without fields makes.
+            return
         if response.status_code >= 400 or SHOWN_ERROR.search(response.text):
             endpoint = self.endpoint_of(action, form.method)
             self.refusals.append(FoundPage(page.email, action, endpoint, response.status_code, response.text))

@@ -15,7 +15,7 @@ from rongtong_assess.content.reading.shapes import Day, Name, Shape, Text, read_
 from rongtong_assess.content.reading.yaml_source import MistakeList, Source, read_source
 from rongtong_assess.core.consulting.evidence import OTHER_PIECE
 from rongtong_assess.core.edition.edition import Edition, Item
-from rongtong_assess.core.edition.evidence_list import EvidenceList, EvidencePiece
+from rongtong_assess.core.edition.evidence_list import CASE_QUESTION, EvidenceList, EvidencePiece
 from rongtong_assess.core.errors import Mistake, Refused
 from rongtong_assess.core.result.scorecard_json import canonical_json
 
@@ -56,6 +56,7 @@ class EvidenceListFile(Shape):
     note: Text
     items: dict[str, list[ItemPieceShape]]
     scenes: dict[str, PiecesByLevel]
+    acceptance: list[ScenePieceShape] = Field(default_factory=list)
 
 
 def read_evidence_lists(
@@ -83,6 +84,7 @@ def _read_list(path: Path, editions: Mapping[str, Edition]) -> EvidenceList:
         raise Refused.because(source.where("edition"), f"没有评测版本「{shape.edition}」", cure)
     MistakeList(_list_mistakes(source, shape, edition)).raise_if_any()
     by_question = {
+        CASE_QUESTION: tuple(EvidencePiece(piece.id, piece.text, piece.required) for piece in shape.acceptance),
         **{item: tuple(map(_item_piece, shape.items[item])) for item in edition.items},
         **{scene.question: _scene_pieces(shape.scenes[scene.id]) for scene in edition.scenes.values()},
     }
@@ -120,6 +122,7 @@ def _list_mistakes(source: Source, shape: EvidenceListFile, edition: Edition) ->
         yield from _twice(source, ("items", item_id), ids=[piece.id for piece in pieces])
         if item_id in edition.items:
             yield from _unknown_options(source, edition.items[item_id], pieces=pieces)
+    yield from _twice(source, ("acceptance",), ids=[piece.id for piece in shape.acceptance])
     for scene_id, levels in shape.scenes.items():
         ids = [piece.id for pieces in levels.levels for piece in pieces]
         yield from _twice(source, ("scenes", scene_id), ids=ids)

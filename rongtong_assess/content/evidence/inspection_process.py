@@ -19,7 +19,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 from rongtong_assess.content.evidence.kinds import KINDS, WHERE, FileKind, find_kind
-from rongtong_assess.core.errors import Refused
+from rongtong_assess.core.errors import Mistake, Refused
 
 MOST_SECONDS = 25
 """CPU seconds for one file; afterwards the caller gives up and this process is killed."""
@@ -30,6 +30,7 @@ MOST_PIXELS = 60_000_000
 MOST_SIDE = 6000
 """Pixels of the longer side of a kept picture; a page that was photographed stays readable."""
 QUALITY = 88
+SMALL_QUALITY = 82
 NICENESS = 10
 OUT_OF_MEMORY = 3
 DECODERS: Mapping[str, str] = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
@@ -41,16 +42,19 @@ ENCODERS: Mapping[str, Mapping[str, Any]] = {
 
 
 def serve(connection: Connection) -> None:
-    """Paths in, what kind each file is or why it is refused out, until the other end closes."""
+    """Paths in, what kind each file is or why it is refused out, until the other end closes.
+
+    With a number of pixels, a copy of a picture of that size is written instead.
+    """
     _limit_memory()
     register_heif_opener(thumbnails=False)
     while True:
         try:
-            path, picture = connection.recv()
+            path, picture, side = connection.recv()
         except EOFError:
             return
         _limit_seconds()
-        answer = inspect(Path(path), Path(picture))
+        answer = shrink(Path(path), Path(picture), side=side) if side else inspect(Path(path), Path(picture))
         try:
             connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
         except BrokenPipeError:
@@ -74,6 +78,20 @@ def inspect(path: Path, picture: Path) -> Mapping[str, Any]:
     except MemoryError:
         # The memory may be fragmented; the next file gets a new process.
         os._exit(OUT_OF_MEMORY)
+
+
+def shrink(path: Path, picture: Path, *, side: int) -> Mapping[str, Any]:
+    """Write a JPEG of a stored picture, at most that many pixels long; or the mistakes."""
+    try:
+        with Image.open(path, formats=["JPEG", "PNG"]) as opened:
+            opened.thumbnail((side, side), reducing_gap=2.0)
+            _plain_pixels(opened, "jpg").save(picture, format="JPEG", quality=SMALL_QUALITY, optimize=True)
+    except (Image.DecompressionBombError, UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+        mistake = Mistake(WHERE, "佐证材料里有一张图片打不开", "请让企业重新上传这张图片")
+        return {"mistakes": [(mistake.where, mistake.what, mistake.cure)]}
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    return {"ending": "jpg", "is_rewritten": True}
 
 
 def rewrite_picture(path: Path, picture: Path, *, kind: FileKind) -> None:

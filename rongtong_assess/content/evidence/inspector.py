@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from rongtong_assess.content.evidence.kinds import KINDS, WHERE, FileKind
 from rongtong_assess.content.file_reader import ReaderBusy
@@ -38,7 +38,7 @@ class EvidenceInspector:
     """Safe to share between threads. Call close() at the end."""
 
     def __init__(self, *, timeout_seconds: float = MOST_SECONDS, processes: int = 1) -> None:
-        self._processes: WarmProcesses[tuple[str, str], bytes] = WarmProcesses(
+        self._processes: WarmProcesses[tuple[str, str, int], bytes] = WarmProcesses(
             _serve, name="evidence", processes=processes, timeout_seconds=timeout_seconds, receive=_receive
         )
         self._places = BoundedSemaphore(processes + MOST_WAITING)
@@ -49,10 +49,23 @@ class EvidenceInspector:
         Raises Refused with what is wrong and what to do, also where looking takes too long or too much memory, and
         ReaderBusy while too many others wait.
         """
+        answer = self._ask(path, picture)
+        return Inspected(KINDS[answer["ending"]], picture if answer["is_rewritten"] else path)
+
+    def shrink(self, path: Path, *, picture: Path, side: int) -> None:
+        """Write a JPEG of a stored picture, at most side pixels long. Raises as `inspect`."""
+        self._ask(path, picture, side)
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._processes.close()
+
+    def _ask(self, path: Path, picture: Path, side: int = 0) -> Mapping[str, Any]:
+        """What the process says. side: 0 to judge the file."""
         if not self._places.acquire(blocking=False):
             _refuse_for_now()
         try:
-            answer = json.loads(self._processes.ask((str(path), str(picture))))
+            answer: Mapping[str, Any] = json.loads(self._processes.ask((str(path), str(picture), side)))
         except Busy:
             _refuse_for_now()
         except Broken as failure:
@@ -63,11 +76,7 @@ class EvidenceInspector:
             self._places.release()
         if mistakes := answer.get("mistakes"):
             raise Refused(Mistake(*mistake) for mistake in mistakes)
-        return Inspected(KINDS[answer["ending"]], picture if answer["is_rewritten"] else path)
-
-    def close(self) -> None:
-        """Ends the process."""
-        self._processes.close()
+        return answer
 
 
 CLAMD_SECONDS = 30.0

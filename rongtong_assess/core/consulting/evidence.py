@@ -8,7 +8,13 @@ from enum import StrEnum
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet
 from rongtong_assess.core.edition.edition import FACT_PREFIX, SCENE_PREFIX, Edition
-from rongtong_assess.core.edition.evidence_list import EvidenceList, EvidencePiece, GivenAnswer, pieces_asked
+from rongtong_assess.core.edition.evidence_list import (
+    CASE_QUESTION,
+    EvidenceList,
+    EvidencePiece,
+    GivenAnswer,
+    pieces_asked,
+)
 
 OTHER_PIECE = "other"
 """Where files go that belong to a question but to none of its pieces."""
@@ -59,19 +65,30 @@ def answers_of(sheet: AnswerSheet) -> dict[str, GivenAnswer]:
 
 
 def list_piece_states(
-    evidence: EvidenceList, edition: Edition, answers: Mapping[str, GivenAnswer], *, present: PresentEvidence
+    evidence: EvidenceList,
+    edition: Edition,
+    answers: Mapping[str, GivenAnswer],
+    *,
+    present: PresentEvidence,
+    is_acceptance: bool = False,
 ) -> list[PieceState]:
     """Every piece that these answers ask for, in the order of the questions; open questions ask for nothing yet.
 
-    answers: declared, or as found on site; with another level other pieces are asked for.
+    answers: declared, or as found on site; with another level other pieces are asked for. is_acceptance: what an
+    acceptance asks for as a whole comes first.
     """
+    asked = [(CASE_QUESTION, piece) for piece in evidence.pieces_of(CASE_QUESTION) if is_acceptance]
+    asked += [
+        (question, piece)
+        for question in edition.questions
+        if question in answers
+        for piece in pieces_asked(evidence, edition, question=question, answer=answers[question])
+    ]
     return [
         PieceState(
             question, piece, present.files.get((question, piece.id), ()), present.waived.get((question, piece.id), "")
         )
-        for question in edition.questions
-        if question in answers
-        for piece in pieces_asked(evidence, edition, question=question, answer=answers[question])
+        for question, piece in asked
     ]
 
 
@@ -80,6 +97,8 @@ def missing_pieces(states: Iterable[PieceState]) -> list[PieceState]:
     return [state for state in states if state.is_missing]
 
 
-def takes_files(edition: Edition, question: str) -> bool:
-    """Whether files may be filed under the question: an item or a scene, not a fact."""
+def takes_files(edition: Edition, question: str, *, is_acceptance: bool = False) -> bool:
+    """Whether files may be filed under the question: an item or a scene, not a fact; or under an acceptance."""
+    if question == CASE_QUESTION:
+        return is_acceptance
     return not question.startswith(FACT_PREFIX) and question in edition.questions

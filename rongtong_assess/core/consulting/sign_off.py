@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rongtong_assess.core.assessment.sheet import AnswerSheet
-from rongtong_assess.core.assessment.sheet_json import sheet_values
+from rongtong_assess.core.assessment.sheet_json import read_sheet_values, sheet_values
 from rongtong_assess.core.errors import Mistake
-from rongtong_assess.core.result.scorecard_json import canonical_json, scorecard_document
+from rongtong_assess.core.result.scorecard_json import canonical_json, read_scorecard, scorecard_document
 from rongtong_assess.core.result.scoring import Scorecard
 from rongtong_assess.core.visit.finding import FoundValue, ValueKind
 
@@ -96,6 +97,35 @@ class SignedContent:
         return canonical_json(self.document())
 
 
+def read_signed_content(text: str) -> SignedContent:
+    """What was signed, from the text that `SignedContent.text` gave."""
+    document = json.loads(text)
+    case, declared, found = document["case"], document["declared"], document["found"]
+    return SignedContent(
+        case_number=case["number"],
+        purpose=case["purpose"],
+        round_number=case["round"],
+        kind=ValueKind(document["kind"]),
+        platform=document["platform"],
+        firm=document["firm"],
+        assessment_number=declared["number"],
+        submitted_on=_day(declared["submitted_on"]),
+        edition_id=document["edition"]["id"],
+        edition_fingerprint=document["edition"]["fingerprint"],
+        declared=read_sheet_values(declared["answers"]),
+        declared_scorecard=read_scorecard(declared["scorecard"]),
+        found=read_sheet_values(found["answers"]),
+        found_scorecard=read_scorecard(found["scorecard"]),
+        findings=[
+            SignedFinding(finding["question"], _value(finding["value"]), finding["note"])
+            for finding in document["findings"]
+        ],
+        people=document["people"],
+        visited_on=_day(document["visited_on"]),
+        record=document["record"],
+    )
+
+
 def content_hash(text: str) -> str:
     """SHA-256 of a signed text, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -107,6 +137,14 @@ def find_employer_mistake(rules: CaseRules, *, first: str, second: str) -> Mista
         return None
     what = f"本平台要求第二个签名人来自另一个单位，您和第一个签名人都属于{first}"
     return Mistake("step", what, "请另一个单位的同事来签；所在单位登记在顾问资料里")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _value(plain: Any) -> FoundValue | None:
+    return frozenset(plain) if isinstance(plain, list) else plain
 
 
 def _plain(value: FoundValue | None) -> object:

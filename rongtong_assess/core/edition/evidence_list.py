@@ -12,6 +12,8 @@ from datetime import date
 
 from rongtong_assess.core.edition.edition import SCENE_PREFIX, Edition
 
+CASE_QUESTION = "case"
+"""Under this, instead of a question, lies what an acceptance asks for as a whole; no question is called so."""
 GivenAnswer = frozenset[str] | int
 """Option keys of an item, or the level of a scene, 0 to 4."""
 
@@ -37,7 +39,8 @@ class EvidencePiece:
 class EvidenceList:
     """version: 1, 2, …; valid_from: the day from which it replaces the version before.
 
-    by_question: the pieces of each question, in the order in which they are asked for.
+    by_question: the pieces of each question, in the order in which they are asked for; under `CASE_QUESTION` those of
+    an acceptance 验收.
     fingerprint: SHA-256 of the content; says which list a signed result was judged with.
     """
 

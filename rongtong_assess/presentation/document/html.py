@@ -14,6 +14,7 @@ from rongtong_assess.core.edition.fact import Fact
 from rongtong_assess.presentation.brand import OUR_BRAND, OUR_COLOUR, Brand
 from rongtong_assess.presentation.report.report import Report
 from rongtong_assess.presentation.wording.assessment import NO_LEVEL_TEXT
+from rongtong_assess.presentation.wording.report import case as case_words
 from rongtong_assess.presentation.wording.report.parts import CONTRACT_HINT, FINGERPRINT_HINT
 
 WORD_JOINER = "\u2060"
@@ -46,7 +47,11 @@ def report_environment(templates: Path) -> Environment:
     environment.filters["keep_tail"] = keep_tail
     environment.filters["data_url"] = data_url
     environment.filters["in_colour"] = in_colour
-    environment.globals |= {"contract_hint": CONTRACT_HINT, "fingerprint_hint": FINGERPRINT_HINT}
+    environment.globals |= {
+        "contract_hint": CONTRACT_HINT,
+        "fingerprint_hint": FINGERPRINT_HINT,
+        "case_words": case_words,
+    }
     return environment
 
 

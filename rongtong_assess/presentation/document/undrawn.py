@@ -6,14 +6,17 @@ it would be missing in every report, and a reader could not know which one it wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from rongtong_assess.core.typed_text import can_be_printed
 from rongtong_assess.presentation.document.html import render_report_html
 from rongtong_assess.presentation.document.pdf_maker import MissingGlyphs
+from rongtong_assess.presentation.report.case import CasePhoto, CaseSection
 from rongtong_assess.presentation.report.report import Report
+from rongtong_assess.presentation.report.visit import VisitDifferenceView
 from rongtong_assess.presentation.wording.report.header import SUBSTITUTE
 
 
@@ -52,11 +55,35 @@ def replace_characters(report: Report, characters: Collection[str]) -> Report:
         metadata=replace(header.metadata, brand=brand),
         undrawn=tuple(sorted({*header.undrawn, *found})),
     )
-    return replace(report, header=header, result=replace(report.result, visit=visit))
+    case = _translated(report.case, table)
+    return replace(report, header=header, result=replace(report.result, visit=visit), case=case)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text of the part about a case, nearly all of which people typed."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts_in(part)
+    elif isinstance(value, CaseSection | VisitDifferenceView | CasePhoto):
+        for field in fields(value):
+            yield from _texts_in(getattr(value, field.name))
+
+
+def _translated(value: Any, table: Mapping[int, str]) -> Any:
+    """The same with other characters in all of its texts."""
+    if isinstance(value, str):
+        return value.translate(table)
+    if isinstance(value, tuple):
+        return tuple(_translated(part, table) for part in value)
+    if isinstance(value, CaseSection | VisitDifferenceView | CasePhoto):
+        return replace(value, **{field.name: _translated(getattr(value, field.name), table) for field in fields(value)})
+    return value
 
 
 def _typed_texts(report: Report) -> tuple[str, ...]:
     """All texts of the report that people typed; `replace_characters` replaces in the same places."""
     header, visit = report.header, report.result.visit
     noted = (visit.platform_name, *(row.note for row in visit.rows)) if visit else ()
-    return (header.firm.name, header.brand.operator, *noted)
+    return (header.firm.name, header.brand.operator, *noted, *_texts_in(report.case))

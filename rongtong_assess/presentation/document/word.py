@@ -5,6 +5,7 @@ from __future__ import annotations
 from rongtong_assess.presentation.charts.registry import Face, Place
 from rongtong_assess.presentation.document.qr import draw_qr_png
 from rongtong_assess.presentation.document.undrawn import without_unprintable
+from rongtong_assess.presentation.document.word_case import write_case
 from rongtong_assess.presentation.document.word_roadmap import write_plan_parts
 from rongtong_assess.presentation.document.word_writer import WordWriter
 from rongtong_assess.presentation.report.forecast import ForecastView
@@ -29,13 +30,17 @@ def write_report_word(report: Report) -> bytes:
         brand=report.header.brand,
     )
     writer.running_lines(
-        words.running_head(report.header.firm.short_name, report.header.number),
+        words.running_head(report.header.running_firm, report.header.number),
         words.running_foot(
-            report.header.assessed_on, report.header.edition_title, fingerprint=report.header.short_fingerprint
+            report.header.draft_words + report.header.assessed_on,
+            report.header.edition_title,
+            fingerprint=report.header.short_fingerprint,
         ),
     )
     _write_cover(writer, report)
     _write_summary(writer, report)
+    if report.case:
+        write_case(writer, report, case=report.case)
     _write_result(writer, report)
     _write_items(writer, report)
     if report.scenes.groups:
@@ -44,7 +49,8 @@ def write_report_word(report: Report) -> bytes:
         write_plan_parts(writer, report, plan=report.roadmap)
     if report.supports.rows:
         _write_supports(writer, report)
-    _write_evidence(writer, report)
+    if "evidence" in report.part_titles:
+        _write_evidence(writer, report)
     _write_notes(writer, report)
     return writer.content()
 
@@ -64,7 +70,7 @@ def _write_cover(writer: WordWriter, report: Report) -> None:
     writer.paragraph(words.score_words(report.result.score_basis, report.result.score, full=report.result.full_score))
     facts = [
         (words.REPORT_NUMBER, report.header.number),
-        (words.ASSESSED_ON, report.header.assessed_on),
+        (report.header.day_name, report.header.assessed_on),
         (words.EDITION, report.header.edition_title),
         (words.EDITION_DOCUMENT, report.header.edition_document),
     ]
@@ -76,8 +82,8 @@ def _write_cover(writer: WordWriter, report: Report) -> None:
 def _write_summary(writer: WordWriter, report: Report) -> None:
     writer.heading(words.SUMMARY, 1, on_new_page=True)
     writer.paragraph(report.result.headline, bold=True, size=13)
-    if report.result.source_line:
-        writer.paragraph(report.result.source_line)
+    if report.source_line:
+        writer.paragraph(report.source_line)
     _write_conditions(writer, report.result.conditions)
     plan = report.roadmap
     if plan is None:
@@ -229,7 +235,7 @@ def _write_notes(writer: WordWriter, report: Report) -> None:
     rows = [
         *report.header.firm.facts,
         (words.REPORT_NUMBER, report.header.number),
-        (words.ASSESSED_ON, report.header.assessed_on),
+        (report.header.day_name, report.header.assessed_on),
         (words.EDITION, words.with_detail(report.header.edition_title, report.header.edition_document)),
         (words.FINGERPRINT, report.header.fingerprint),
         *([(words.UNDRAWN, report.header.undrawn_codes)] if report.header.undrawn else []),

@@ -9,7 +9,9 @@ from rongtong_assess.presentation.brand import OUR_BRAND, Brand
 from rongtong_assess.presentation.report.facts import ReportFacts
 from rongtong_assess.presentation.wording.quantities import show_day
 from rongtong_assess.presentation.wording.report.header import (
+    ASSESSED_ON,
     HOW_TO_VERIFY,
+    VISITED_ON,
     code_point_words,
     code_words,
     cover_note,
@@ -63,11 +65,24 @@ class ReportMetadata:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseHeading:
+    """What tells the report of a case from that of a self-assessment.
+
+    title: the second line on the cover, such as 诊断报告. draft_words: stand on every page of a draft; empty once it
+    is signed. identity: by what the report is told, instead of an authenticity code.
+    """
+
+    title: str
+    draft_words: str
+    identity: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportHeader:
     """standing: of the edition, empty for the standard itself, else such as 非官方.
 
     cover_note: what must be known before reading on. undrawn: characters that people typed and no font draws; 〓 is
-    shown for each of them.
+    shown for each of them. case: None for the report of a self-assessment.
     """
 
     metadata: ReportMetadata
@@ -79,6 +94,7 @@ class ReportHeader:
     disclaimer: str
     cover_note: str
     undrawn: tuple[str, ...] = ()
+    case: CaseHeading | None = None
 
     @property
     def number(self) -> str:
@@ -107,7 +123,22 @@ class ReportHeader:
     @property
     def title_lines(self) -> tuple[str, str]:
         """The two lines on the cover; outside the standard the first is the name of the edition."""
-        return title_lines(self.edition_title if self.standing else "")
+        return title_lines(self.edition_title if self.standing else "", kind=self.case.title if self.case else "")
+
+    @property
+    def running_firm(self) -> str:
+        """The firm at the head of every page, behind the word that this is a draft."""
+        return f"{self.draft_words}{self.firm.short_name}"
+
+    @property
+    def draft_words(self) -> str:
+        """Before the foot of every page, the cover's too: that this is a draft; else empty."""
+        return f"{self.case.draft_words}　" if self.case and self.case.draft_words else ""
+
+    @property
+    def day_name(self) -> str:
+        """What day the report is of."""
+        return VISITED_ON if self.case else ASSESSED_ON
 
     @property
     def title(self) -> str:
@@ -116,6 +147,8 @@ class ReportHeader:
     @property
     def verification_lines(self) -> tuple[str, ...]:
         """How the report can be checked, or that it cannot."""
+        if self.case is not None:
+            return self.case.identity
         if self.verification is None:
             return (off_record_words(self.number, self.assessed_on),)
         address = (self.verification.address,) if self.verification.address else ()

@@ -6,12 +6,20 @@ The result page, the PDF and the Word document are all made from it, so that the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.charts.chart import ChartSubject
 from rongtong_assess.presentation.charts.registry import ChartSet, draw_charts
+from rongtong_assess.presentation.report.case import CaseFacts, CaseSection, build_case_section
 from rongtong_assess.presentation.report.facts import FoundPlans, ReportFacts, find_shortfalls
-from rongtong_assess.presentation.report.header import ReportFirm, ReportHeader, ReportMetadata, build_header
+from rongtong_assess.presentation.report.header import (
+    CaseHeading,
+    ReportFirm,
+    ReportHeader,
+    ReportMetadata,
+    build_header,
+)
 from rongtong_assess.presentation.report.items import ItemsSection, build_items
 from rongtong_assess.presentation.report.result import ResultSection, build_result
 from rongtong_assess.presentation.report.roadmap import RoadmapSection, build_roadmap
@@ -19,6 +27,7 @@ from rongtong_assess.presentation.report.scenes import ScenesSection, build_scen
 from rongtong_assess.presentation.report.supports import SupportsSection, SupportView, build_supports
 from rongtong_assess.presentation.roadmap.measures import Line, MeasureCardView, list_card_lines
 from rongtong_assess.presentation.wording.quantities import count_word
+from rongtong_assess.presentation.wording.report import case as words
 from rongtong_assess.presentation.wording.report.notes import list_result_assumptions, list_sources
 from rongtong_assess.presentation.wording.report.parts import (
     PART_NAMES,
@@ -44,7 +53,10 @@ class NotesSection:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything shown about one assessment. roadmap: None where there is no plan; no_roadmap then says why."""
+    """Everything shown about one assessment. roadmap: None where there is no plan; no_roadmap then says why.
+
+    case: None for the report of a self-assessment.
+    """
 
     header: ReportHeader
     result: ResultSection
@@ -55,11 +67,13 @@ class Report:
     supports: SupportsSection
     notes: NotesSection
     charts: ChartSet
+    case: CaseSection | None = None
 
     @property
     def part_titles(self) -> dict[str, str]:
         """Numbered titles of the document's parts, such as "三、逐个场景说明", by the id of the part."""
         has = {"scenes": bool(self.scenes.groups), "supports": bool(self.supports.rows)}
+        has |= {"case": self.case is not None, "evidence": self.case is None or self.case.comes_before_rating}
         has |= dict.fromkeys(ROADMAP_PARTS, self.roadmap is not None)
         parts = [id for id in PART_NAMES if has.get(id, True)]
         return {id: part_title(count_word(number), PART_NAMES[id]) for number, id in enumerate(parts, 1)}
@@ -74,6 +88,11 @@ class Report:
             "evidence": evidence_intro(is_official=not self.header.standing),
             **(self.roadmap.intros if self.roadmap else {}),
         }
+
+    @property
+    def source_line(self) -> str:
+        """Which facts the result follows from; empty for the declared ones."""
+        return self.case.source_line if self.case else self.result.source_line
 
     @property
     def undrawn_words(self) -> str:
@@ -118,6 +137,45 @@ def build_report(facts: ReportFacts, *, plans: FoundPlans, firm: ReportFirm, met
             )
         ),
     )
+
+
+def build_case_report(
+    edition: Edition, case: CaseFacts, *, plans: FoundPlans, firm: ReportFirm, metadata: ReportMetadata
+) -> Report:
+    """The report of what a round of a case found. metadata: with the number of the case."""
+    content = case.content
+    facts = ReportFacts(edition, content.found, content.found_scorecard)
+    report = build_report(facts, plans=plans, firm=firm, metadata=metadata)
+    section, result = build_case_section(edition, case), words.result_words(content.purpose, content.kind)
+    header = replace(
+        report.header,
+        case=build_case_heading(case),
+        disclaimer=words.case_disclaimer(edition, result, is_draft=case.is_draft),
+        cover_note=words.case_cover_note(is_draft=case.is_draft, is_demo=metadata.is_demo),
+    )
+    notes = NotesSection((words.found_assumption(result), *report.notes.assumptions[1:]), report.notes.sources)
+    # What looked strange about the answers has been looked at by people since.
+    warnings = report.result.warnings if section.comes_before_rating else ()
+    return replace(report, header=header, result=replace(report.result, warnings=warnings), notes=notes, case=section)
+
+
+def build_case_heading(facts: CaseFacts) -> CaseHeading:
+    """Title, the words for a draft, and by what the report is told."""
+    content = facts.content
+    title = words.case_report_title(content.purpose, content.kind)
+    if facts.is_draft:
+        return CaseHeading(
+            title, words.DRAFT_WORDS, (f"{words.DRAFT_IDENTITY}。", words.case_number_words(content.case_number))
+        )
+    return CaseHeading(title, "", words.signed_identity(facts.version, facts.content_hash))
+
+
+def with_photos(report: Report, jpegs: Mapping[str, bytes]) -> Report:
+    """The report with the small copies of its photos, by the SHA-256 of the stored files."""
+    if report.case is None:
+        return report
+    photos = tuple(replace(photo, jpeg=jpegs[photo.sha256]) for photo in report.case.photos)
+    return replace(report, case=replace(report.case, photos=photos))
 
 
 def _build_notes(facts: ReportFacts, roadmap: RoadmapSection | None) -> NotesSection:

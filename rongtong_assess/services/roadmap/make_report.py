@@ -77,7 +77,7 @@ def report_of_result(
     return build_report(
         ReportFacts(edition, result.sheet, result.scorecard, annotations.forecast, result.stands.visit),
         plans=_found(library, plans, firm, on=metadata.assessed_on),
-        firm=_report_firm(firm),
+        firm=report_firm(firm),
         metadata=metadata,
     )
 
@@ -101,7 +101,7 @@ def report_of_sheet(
     return build_report(
         ReportFacts(edition, sheet, score(edition, sheet), annotations.forecast),
         plans=_found(library, plans, values, on=on),
-        firm=_report_firm(values),
+        firm=report_firm(values),
         metadata=ReportMetadata(f"RT-{on:%Y%m%d}-{digest[:NUMBER_LENGTH].upper()}", on, brand=annotations.brand),
     )
 
@@ -178,7 +178,8 @@ def _industry_words(values: Mapping[str, Any]) -> str:
     )
 
 
-def _report_firm(values: Mapping[str, Any]) -> ReportFirm:
+def report_firm(values: Mapping[str, Any]) -> ReportFirm:
+    """The firm as a report names it. values: of `core.assessment.firm_json.firm_values`."""
     revenue = values["revenue_wan_yuan"]
     rows = (
         ("统一社会信用代码", values["credit_code"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -59,6 +60,24 @@ def get_version(session: Session, case: Case, number: int) -> CaseVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def list_versions_until(session: Session, case: Case, *, until: datetime) -> list[CaseVersion]:
+    """What the platform of this case had signed of its firm by then, in any case, the first one first."""
+    query = (
+        select(CaseVersion)
+        .join(Case, Case.id == CaseVersion.case_id)
+        .where(
+            Case.firm_id == case.firm_id, Case.platform_id == case.platform_id, CaseVersion.second_signed_at <= until
+        )
+    )
+    return list(session.scalars(query.order_by(CaseVersion.second_signed_at, CaseVersion.id)))
+
+
+def get_version_assessment_id(session: Session, case: Case, version: CaseVersion) -> UUID:
+    """Which assessment a signed version is about; that of the case where its visit is gone."""
+    query = select(Visit.assessment_id).where(Visit.id == version.visit_id)
+    return session.scalar(query) or case.assessment_id
 
 
 def is_authorised(session: Session, case: Case) -> bool:

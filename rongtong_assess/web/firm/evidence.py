@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.consulting.case import CaseState
-from rongtong_assess.core.consulting.evidence import takes_files
 from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding
 from rongtong_assess.core.errors import NotFound
 from rongtong_assess.presentation.views.consulting.evidence import build_evidence_list, build_evidence_question
@@ -49,7 +48,7 @@ def _list(group: EvidenceGroup, assessment_id: UUID) -> ResponseReturnValue:
 def _question(group: EvidenceGroup, assessment_id: UUID, question: str) -> ResponseReturnValue:
     """What is asked for one question, what is there, and handing in more."""
     place, standing = _find(assessment_id)
-    if not takes_files(place.edition, question):
+    if not place.takes(question):
         raise NotFound
     return render_template(
         "firm/evidence_question.html",

@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from rongtong_assess.core.consulting.evidence import takes_files
 from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding
 from rongtong_assess.core.errors import NotFound, Refused
 from rongtong_assess.presentation.views.consulting.evidence import (
@@ -49,7 +48,7 @@ def _list(group: EvidenceGroup, case_id: UUID) -> ResponseReturnValue:
 def _question(group: EvidenceGroup, case_id: UUID, question: str) -> ResponseReturnValue:
     """What is asked for one question, what is there, handing in more and doing without a piece."""
     place, standing = _find(case_id)
-    if not takes_files(place.edition, question):
+    if not place.takes(question):
         raise NotFound
     return render_template(
         "platform/evidence_question.html",

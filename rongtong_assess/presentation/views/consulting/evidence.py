@@ -10,8 +10,10 @@ from rongtong_assess.core.consulting.evidence import OTHER_PIECE, FileStatus, Pi
 from rongtong_assess.core.consulting.evidence_standing import ComingFile, EvidenceStanding, HandedInFile
 from rongtong_assess.core.consulting.evidence_upload import EvidenceLimits
 from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.evidence_list import CASE_QUESTION
 from rongtong_assess.presentation.wording.assessment import found_words
 from rongtong_assess.presentation.wording.consulting.evidence import (
+    ACCEPTANCE_TITLE,
     HELPFUL,
     MISSING,
     NOT_YET,
@@ -21,6 +23,7 @@ from rongtong_assess.presentation.wording.consulting.evidence import (
     STATUS_WORDS,
     WAIVED,
     coming_line,
+    evidence_question_name,
     file_line,
     handed_in_words,
     left_out_line,
@@ -144,7 +147,7 @@ def list_evidence_questions(edition: Edition, standing: EvidenceStanding) -> lis
     """The questions for which something is asked, or for which there are files, in their order."""
     asked = {state.question for state in standing.states}
     filed = {file.question for file in standing.files} | {file.question for file in standing.coming}
-    return [question for question in edition.questions if question in asked | filed]
+    return [question for question in (CASE_QUESTION, *edition.questions) if question in asked | filed]
 
 
 def build_evidence_question(
@@ -171,13 +174,15 @@ def build_evidence_question(
 def _groups(edition: Edition) -> list[tuple[str, Sequence[str]]]:
     of_items = [(dimension.name, [item.id for item in dimension.items]) for dimension in edition.dimensions]
     of_scenes = [(group.name, [scene.question for scene in group.scenes]) for group in edition.scene_groups]
-    return [*of_items, *of_scenes]
+    return [(ACCEPTANCE_TITLE, [CASE_QUESTION]), *of_items, *of_scenes]
 
 
 def _row(edition: Edition, standing: EvidenceStanding, question: str) -> EvidenceRow:
     missing = sum(state.is_missing for state in standing.states_of(question))
     files = sum(file.question == question for file in standing.files)
-    return EvidenceRow(question, edition.question_name(question), question_line(missing, files), missing, files)
+    return EvidenceRow(
+        question, evidence_question_name(edition, question), question_line(missing, files), missing, files
+    )
 
 
 def _piece(standing: EvidenceStanding, state: PieceState, *, viewer: UUID, may_waive: bool) -> EvidencePieceView:

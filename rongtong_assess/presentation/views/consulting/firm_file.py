@@ -12,6 +12,7 @@ from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding, 
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.presentation.views.consulting.case_values import BeforeAfterView, FourValuesView
 from rongtong_assess.presentation.wording.consulting import packs as words
+from rongtong_assess.presentation.wording.consulting.evidence import evidence_question_name
 
 HASH_SHOWN = 12
 
@@ -87,7 +88,7 @@ def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[Fi
     )
     return tuple(
         FiledEvidence(
-            edition.question_name(file.question),
+            evidence_question_name(edition, file.question),
             names.get((file.question, file.piece), words.OTHER_PIECE_NAME),
             file.name,
             words.size_words(file.size_bytes),
@@ -100,7 +101,9 @@ def list_evidence_rows(edition: Edition, standing: EvidenceStanding) -> tuple[Fi
 def list_missing(edition: Edition, states: Sequence[PieceState]) -> tuple[str, ...]:
     """Required pieces without a final file that nobody waived, such as 「网络建设」网络拓扑图（只有暂用版）."""
     return tuple(
-        words.missing_words(edition.question_name(state.question), state.piece.text, has_provisional=bool(state.files))
+        words.missing_words(
+            evidence_question_name(edition, state.question), state.piece.text, has_provisional=bool(state.files)
+        )
         for state in states
         if state.is_missing or (state.piece.is_required and state.lacks_final)
     )

@@ -45,6 +45,7 @@ APPEAL_REASON = f"质检系统上个月已经在用。{INVENTED}"
 WITHDRAW_REASON = f"今年先不改造了，明年再申请。{INVENTED}"
 SCANNER_COMMENT = f"仓库的扫码枪只有一把能用，请企业说明。{INVENTED}"
 RECORDS_COMMENT = f"请补最近三个月的点检记录。{INVENTED}"
+RATING_WORDS = f"顾问看得细，哪里要补说得明白；到访的时间有点长。{INVENTED}"
 FOUND_NOTE = f"现场看到的记录是纸的，月底才录进电脑。{INVENTED}"
 
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from rongtong_assess.core.consulting.evidence import FileStatus
 from rongtong_assess.core.consulting.evidence_upload import EvidenceLimits, megabytes
+from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.evidence_list import CASE_QUESTION
 
 STATUS_WORDS: Mapping[FileStatus, str] = {FileStatus.PROVISIONAL: "暂用版", FileStatus.FINAL: "最终版"}
 REQUIRED, HELPFUL = "必备", "有帮助"
 MISSING, WAIVED, NOT_YET = "还缺", "免交", "没有交"
+ACCEPTANCE_TITLE = "验收材料"
 OTHER_TITLE = "其他材料"
 OTHER_TEXT = "清单以外、能说明这一题的材料"
 FILE_ARRIVED = "已上传，内容和您电脑上的一致。"
@@ -28,6 +31,11 @@ MARKED: Mapping[FileStatus, str] = {
     FileStatus.PROVISIONAL: "已改回暂用版。",
     FileStatus.FINAL: "已标为最终版。",
 }
+
+
+def evidence_question_name(edition: Edition, question: str) -> str:
+    """What pieces are asked for: a question, or an acceptance as a whole."""
+    return ACCEPTANCE_TITLE if question == CASE_QUESTION else edition.question_name(question)
 
 
 def missing_line(missing: int, required: int) -> str:

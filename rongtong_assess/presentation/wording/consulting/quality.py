@@ -25,6 +25,7 @@ STAR_WORDS: Mapping[int, str] = {
     1: "1 分，很不满意",
 }
 SAMPLE_LABELS = {"random_count": "随机抽几件", "risk_count": "按风险再抽几件"}
+CASES_UNIT = "件"
 RATED = "评价已保存，谢谢。"
 DRAW_BUTTON, RATE_BUTTON = "抽取", "保存评价"
 RATING_LABELS = {"stars": "这次服务几分", "words": "想说的话（可以不写）"}

@@ -13,12 +13,13 @@ SUBSTITUTE = "〓"
 """Stands for a character that no font draws, as it does in Chinese print (替代号)."""
 NOT_ON_RECORD = "本报告没有存档，不能在线核验"
 HOW_TO_VERIFY = "扫码或输入核验码可查等级、日期、版本、企业名称"
+ASSESSED_ON, VISITED_ON = "测评日期", "到访日期"
 DISCLAIMER = "自评结果，非官方认定"
 
 
-def title_lines(edition_title: str) -> tuple[str, str]:
-    """The title on the cover. edition_title: empty for the national standard."""
-    return (edition_title or "中小企业数字化水平", "自评报告")
+def title_lines(edition_title: str, *, kind: str = "") -> tuple[str, str]:
+    """The title on the cover. edition_title: empty for the national standard. kind: of the report of a case."""
+    return (edition_title or "中小企业数字化水平", kind or "自评报告")
 
 
 def cover_note(*, is_visited: bool, is_demo: bool, is_complete: bool, has_scenes: bool) -> str:

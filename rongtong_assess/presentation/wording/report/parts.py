@@ -9,6 +9,7 @@ from rongtong_assess.presentation.wording.quantities import join_names, points_w
 from rongtong_assess.presentation.wording.roadmap.plans import STALE
 
 PART_NAMES = {
+    "case": "到访和核对的情况",
     "result": "测评结果",
     "items": "逐项说明",
     "scenes": "逐个场景说明",

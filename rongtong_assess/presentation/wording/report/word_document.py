@@ -11,7 +11,6 @@ WORD_FONT = "微软雅黑"
 PAGE_OF_PAGES = ("　第 ", " 页 / 共 ", " 页")
 """Before the page's number, between it and the number of pages, and after that."""
 REPORT_NUMBER = "报告编号"
-ASSESSED_ON = "测评日期"
 EDITION = "评测版本"
 EDITION_DOCUMENT = "依据文件"
 FINGERPRINT = "版本指纹"

@@ -19,6 +19,7 @@ from rongtong_assess.core.consulting.evidence import FileStatus
 from rongtong_assess.core.consulting.evidence_upload import with_ending
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
+from rongtong_assess.presentation.wording.consulting.evidence import evidence_question_name
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace, refuse_unless_handing_in
 from rongtong_assess.services.consulting.evidence.standing import recount_missing
 from rongtong_assess.services.consulting.evidence.tools import EvidenceTools
@@ -109,4 +110,4 @@ def _new_file(upload: EvidenceUpload, kind: FileKind, stored: StoredBytes, *, no
 
 
 def _subject(place: EvidencePlace, file: EvidenceFile) -> str:
-    return f"{place.assessment.number} {place.edition.question_name(file.question)} {file.name}"
+    return f"{place.assessment.number} {evidence_question_name(place.edition, file.question)} {file.name}"

@@ -71,7 +71,7 @@ def remove_file(session: Session, actor: Actor, place: EvidencePlace, file_id: U
 
 def _get(session: Session, place: EvidencePlace, file_id: UUID, *, for_update: bool = False) -> EvidenceFile:
     file = get_evidence_file(session, place.firm_id, file_id, for_update=for_update)
-    if file.assessment_id != place.assessment.id:
+    if file.assessment_id != place.assessment.id or not place.takes(file.question):
         raise NotFound
     return file
 

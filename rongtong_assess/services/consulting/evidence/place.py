@@ -15,15 +15,15 @@ from rongtong_assess.core.actor import Actor
 from rongtong_assess.core.assessment.sheet_json import read_sheet_values
 from rongtong_assess.core.assessment.stored_sheet import build_sheet
 from rongtong_assess.core.china_time import day_in_china
-from rongtong_assess.core.consulting.case import CaseParty, CaseState
-from rongtong_assess.core.consulting.evidence import answers_of
+from rongtong_assess.core.consulting.case import CaseParty, CasePurpose, CaseState
+from rongtong_assess.core.consulting.evidence import answers_of, takes_files
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.edition.evidence_list import EvidenceList, GivenAnswer
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.services.consulting.cases.take_step import find_parties
 from rongtong_assess.storage.assessment import get_assessment, list_answers
 from rongtong_assess.storage.consulting.cases import get_case
-from rongtong_assess.storage.consulting.evidence import find_last_signature_at
+from rongtong_assess.storage.consulting.evidence import find_last_signature_at, list_cases_about
 from rongtong_assess.storage.people.organisations import get_authorised_assessment
 from rongtong_assess.storage.result import get_scorecard
 from rongtong_assess.storage.tables.assessment import Assessment, AssessmentState
@@ -41,6 +41,7 @@ class EvidencePlace:
 
     parties: in which capacities the actor may act on the case; empty for the firm and for who may only look.
     signed_at: when a result about this assessment was last signed; files from before then stay as they are.
+    is_acceptance: whether what an acceptance asks for as a whole belongs to it; for the firm, in any of its cases.
     """
 
     assessment: Assessment
@@ -49,6 +50,7 @@ class EvidencePlace:
     case: Case | None = None
     parties: frozenset[CaseParty] = frozenset()
     signed_at: datetime | None = None
+    is_acceptance: bool = False
 
     @property
     def firm_id(self) -> UUID:
@@ -63,6 +65,10 @@ class EvidencePlace:
     def may_hand_in(self) -> bool:
         """Whether files may be handed in here, as far as the case decides that; the firm may always."""
         return self.case is None or (bool(self.parties) and self.is_worked_on)
+
+    def takes(self, question: str) -> bool:
+        """Whether files are filed under the question; a case without acceptance shows none of another one's."""
+        return takes_files(self.edition, question, is_acceptance=self.is_acceptance or self.case is None)
 
     @property
     def is_worked_on(self) -> bool:
@@ -100,6 +106,11 @@ def declared_answers(session: Session, place: EvidencePlace) -> Mapping[str, Giv
     return answers_of(read_sheet_values(json.loads(scorecard.answers)))
 
 
+def asks_for_acceptance(case: Case) -> bool:
+    """Whether the case asks for what an acceptance needs as a whole."""
+    return case.purpose == CasePurpose.ACCEPTANCE and case.state != CaseState.WITHDRAWN
+
+
 def refuse_unless_handing_in(place: EvidencePlace) -> None:
     """Raises Refused where the case does not allow files any more, or not by this person."""
     if place.may_hand_in:
@@ -118,6 +129,7 @@ def _place(
     parties: frozenset[CaseParty] = frozenset(),
 ) -> EvidencePlace:
     edition = library.get_edition(assessment.edition_id)
+    cases = [case] if case else list_cases_about(session, assessment.organisation_id, assessment.id)
     return EvidencePlace(
         assessment,
         edition,
@@ -125,4 +137,5 @@ def _place(
         case,
         parties,
         find_last_signature_at(session, assessment.organisation_id, assessment.id),
+        any(map(asks_for_acceptance, cases)),
     )

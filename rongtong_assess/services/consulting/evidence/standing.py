@@ -20,7 +20,7 @@ from rongtong_assess.core.consulting.evidence import (
 )
 from rongtong_assess.core.consulting.evidence_standing import ComingFile, EvidenceStanding, HandedInFile, WaivedPiece
 from rongtong_assess.core.edition.evidence_list import GivenAnswer
-from rongtong_assess.services.consulting.evidence.place import EvidencePlace, declared_answers
+from rongtong_assess.services.consulting.evidence.place import EvidencePlace, asks_for_acceptance, declared_answers
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.consulting.evidence import (
     list_cases_about,
@@ -47,13 +47,21 @@ def find_standing(
     Through a case only its own waivers count; the firm sees those of all its cases.
     """
     answers = {**declared_answers(session, place), **(found or {})}
-    rows = list_evidence_files(session, place.firm_id, place.assessment.id)
+    rows = [
+        row for row in list_evidence_files(session, place.firm_id, place.assessment.id) if place.takes(row.question)
+    ]
     waived = _list_waived(session, place, case_id=place.case.id if place.case else None)
     names = list_sender_names(session, rows)
     return EvidenceStanding(
         evidence=place.evidence,
         answers=answers,
-        states=list_piece_states(place.evidence, place.edition, answers, present=_present(rows, waived)),
+        states=list_piece_states(
+            place.evidence,
+            place.edition,
+            answers,
+            present=_present(rows, waived),
+            is_acceptance=place.is_acceptance,
+        ),
         files=[_handed_in(place, row, names) for row in rows],
         coming=[_coming(row) for row in list_unfinished_uploads(session, place.firm_id, place.assessment.id)],
         waived=waived,
@@ -74,7 +82,9 @@ def recount_missing(session: Session, place: EvidencePlace) -> None:
     rows = list_evidence_files(session, place.firm_id, place.assessment.id)
     for case in cases:
         present = _present(rows, _list_waived(session, place, case_id=case.id))
-        states = list_piece_states(place.evidence, place.edition, answers, present=present)
+        states = list_piece_states(
+            place.evidence, place.edition, answers, present=present, is_acceptance=asks_for_acceptance(case)
+        )
         case.missing_evidence_count = len(missing_pieces(states))
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rongtong_assess.core.actor import Actor
-from rongtong_assess.core.consulting.evidence import OTHER_PIECE, takes_files
+from rongtong_assess.core.consulting.evidence import OTHER_PIECE
 from rongtong_assess.core.consulting.evidence_upload import (
     AnnouncedFile,
     EvidenceLimits,
@@ -164,7 +164,7 @@ def announced_of(upload: EvidenceUpload) -> AnnouncedFile:
 def _entry_mistakes(place: EvidencePlace, entry: FileEntry, *, limits: EvidenceLimits) -> list[Mistake]:
     mistakes = list(list_announcement_mistakes(entry.announced, limits))
     is_known = entry.piece == OTHER_PIECE or place.evidence.find_piece(entry.question, entry.piece) is not None
-    if not takes_files(place.edition, entry.question) or not is_known:
+    if not place.takes(entry.question) or not is_known:
         mistakes.append(Mistake("piece", "没有这一项材料", "请刷新页面再选"))
     if len(entry.note) > MOST_NOTE:
         mistakes.append(Mistake("note", f"说明有 {len(entry.note)} 个字", f"请缩短到 {MOST_NOTE} 个字以内"))

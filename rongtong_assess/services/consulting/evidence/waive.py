@@ -12,6 +12,7 @@ from rongtong_assess.core.consulting.evidence import PieceKey
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.typed_text import MOST_NOTE, hidden_character_words, many_lines
+from rongtong_assess.presentation.wording.consulting.evidence import evidence_question_name
 from rongtong_assess.presentation.wording.mistakes import find_password_mistake
 from rongtong_assess.services.consulting.evidence.place import EvidencePlace
 from rongtong_assess.services.consulting.evidence.standing import recount_missing
@@ -76,7 +77,7 @@ def _finish(
     session: Session, actor: Actor, place: EvidencePlace, action: AuditedAction, *, key: PieceKey, now: datetime
 ) -> None:
     question, piece = key
-    subject = f"{place.assessment.number} {place.edition.question_name(question)} {piece}"
+    subject = f"{place.assessment.number} {evidence_question_name(place.edition, question)} {piece}"
     add_audit_entry(session, actor, action, subject=subject, now=now)
     recount_missing(session, place)
     session.flush()

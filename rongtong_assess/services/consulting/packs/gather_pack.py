@@ -17,6 +17,7 @@ from rongtong_assess.core.actor import Actor, OrganisationKind
 from rongtong_assess.core.consulting.evidence_standing import EvidenceStanding, HandedInFile
 from rongtong_assess.core.consulting.pack import Manifest, PackEntry, safe_name, unique_paths
 from rongtong_assess.core.edition.edition import Edition
+from rongtong_assess.core.edition.evidence_list import CASE_QUESTION
 from rongtong_assess.core.errors import Mistake, NotFound, Refused
 from rongtong_assess.core.people.audited_action import AuditedAction
 from rongtong_assess.core.result.scorecard_json import canonical_json
@@ -25,8 +26,14 @@ from rongtong_assess.presentation.document.archive import table_csv
 from rongtong_assess.presentation.views.consulting.firm_file import final_files
 from rongtong_assess.presentation.wording.consulting import packs as words
 from rongtong_assess.presentation.wording.consulting.cases import KIND_WORDS
+from rongtong_assess.presentation.wording.consulting.evidence import ACCEPTANCE_TITLE, evidence_question_name
 from rongtong_assess.services.consulting.cases.values import KnownValues, find_known_values
-from rongtong_assess.services.consulting.evidence.place import EvidencePlace, case_place, firm_place
+from rongtong_assess.services.consulting.evidence.place import (
+    EvidencePlace,
+    asks_for_acceptance,
+    case_place,
+    firm_place,
+)
 from rongtong_assess.services.consulting.evidence.standing import find_standing
 from rongtong_assess.services.people.audit import add_audit_entry
 from rongtong_assess.storage.consulting.case_results import is_authorised, list_versions
@@ -139,7 +146,7 @@ def _find_place(session: Session, actor: Actor, case: Case, *, library: Library,
     """The evidence as the case sees it, for either side: waivers of other cases do not count."""
     if actor.kind is OrganisationKind.FIRM:
         own = firm_place(session, actor, case.assessment_id, library=library, now=now)
-        return replace(own, case=case)
+        return replace(own, case=case, is_acceptance=asks_for_acceptance(case))
     return case_place(session, actor, case.id, library=library, now=now)
 
 
@@ -149,10 +156,13 @@ def _made(path: str, content: bytes, *, title: str = "") -> PackFile:
 
 
 def _evidence_files(edition: Edition, files: Sequence[HandedInFile], store: EvidenceStore) -> list[PackFile]:
-    """In folders by question, numbered as the edition asks them."""
+    """In folders by question, numbered as the edition asks them; what an acceptance asks for has its own folder."""
     numbers = {question: number for number, question in enumerate(edition.questions, start=1)}
     paths = []
     for file in files:
+        if file.question == CASE_QUESTION:
+            paths.append(f"{ACCEPTANCE_TITLE}/{safe_name(file.name)}")
+            continue
         folder = f"{numbers.get(file.question, 0):02d} {safe_name(edition.question_name(file.question))}"
         paths.append(f"{words.EVIDENCE_FOLDER}/{folder}/{safe_name(file.name)}")
     return [
@@ -173,7 +183,13 @@ def _refuse_lost_files(files: Sequence[HandedInFile], store: EvidenceStore) -> N
 
 def _index(edition: Edition, evidence: Sequence[PackFile], files: Sequence[HandedInFile]) -> bytes:
     rows = (
-        (edition.question_name(file.question), file.piece, packed.entry.path, str(file.size_bytes), file.sha256)
+        (
+            evidence_question_name(edition, file.question),
+            file.piece,
+            packed.entry.path,
+            str(file.size_bytes),
+            file.sha256,
+        )
         for packed, file in zip(evidence, files, strict=True)
     )
     return table_csv(words.INDEX_HEAD, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,15 +23,17 @@ FOUND_LOWER = ("quality", "equipment")
 WRITER = "demo"
 
 
-def record_demo_findings(session: Session, actor: Actor, case: Case, *, library: Library, now: datetime) -> None:
-    """A finding for every question of the present round."""
+def record_demo_findings(
+    session: Session, actor: Actor, case: Case, *, lower: Sequence[str], library: Library, now: datetime
+) -> None:
+    """A finding for every question of the present round. lower: scenes that are found a step lower than declared."""
     declared = read_sheet_values(json.loads(get_scorecard(session, case.firm_id, case.assessment_id).answers))
-    lower = [
+    differing = [
         (f"{SCENE_PREFIX}{scene}", finding_fields(declared.scenes[scene] - 1, FOUND_NOTE))
-        for scene in FOUND_LOWER
+        for scene in lower
         if declared.scenes.get(scene, 0) > 0
     ]
-    messages = [(question, FieldsMessage(NO_FINDING, sent, 0, WRITER, 0)) for question, sent in lower]
+    messages = [(question, FieldsMessage(NO_FINDING, sent, 0, WRITER, 0)) for question, sent in differing]
     if messages:
         record_findings(session, actor, case.id, messages=messages, library=library, now=now)
     confirm_rest(session, actor, case.id, library=library, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from rongtong_assess.core.consulting.batch import BatchPlan
 from rongtong_assess.core.consulting.case import CasePurpose, CaseStep, StepTaken
 from rongtong_assess.presentation.wording.commands.demo import (
     APPEAL_REASON,
+    RATING_WORDS,
     RECORDS_COMMENT,
     RECTIFY_REASON,
     RETURN_REASON,
@@ -27,7 +28,8 @@ from rongtong_assess.services.consulting.cases.comments import CommentEntry, add
 from rongtong_assess.services.consulting.cases.open_case import CaseOpening, open_case
 from rongtong_assess.services.consulting.cases.take_step import Assignment, assign, take_step
 from rongtong_assess.services.consulting.evidence.standing import recount_case
-from rongtong_assess.services.demo.cases.findings import record_demo_findings
+from rongtong_assess.services.consulting.quality.rate import RatingGiven, rate_service
+from rongtong_assess.services.demo.cases.findings import FOUND_LOWER, record_demo_findings
 from rongtong_assess.services.demo.cases.firms import InventedFirm
 from rongtong_assess.services.demo.cases.signing import sign_first, sign_second
 from rongtong_assess.storage.tables.consulting.case import Case, CaseBatch
@@ -49,7 +51,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One case: the firm by its place, the steps, and a comment. opened: days ago; due_in: to assign by then."""
+    """One case: the firm by its place, the steps, and a comment. opened: days ago; due_in: to assign by then.
+
+    found_lower: scenes that were found a step lower than declared. rating: what the firm says of the service.
+    """
 
     firm: int
     purpose: CasePurpose
@@ -58,6 +63,8 @@ class Story:
     due_in: int | None = None
     assigned: Sequence[str] = ("consultant", "colleague")
     comment: str = ""
+    found_lower: Sequence[str] = FOUND_LOWER
+    rating: RatingGiven | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,13 @@ _SIGN = Moment(CaseStep.SIGN, 18, "consultant")
 _CONCLUDE = Moment(CaseStep.CONCLUDE, 14, "reviewer")
 _TO_SITE = (_ASSIGN, _SCHEDULE, _BEGIN)
 _TO_RESULT = (*_TO_SITE, _SIGN, _CONCLUDE)
+_RECHECK = (
+    Moment(CaseStep.ASSIGN, 11, "manager"),
+    Moment(CaseStep.SCHEDULE, 10, "colleague", due_in=3),
+    Moment(CaseStep.BEGIN, 8, "colleague"),
+    Moment(CaseStep.SIGN, 7, "colleague"),
+    Moment(CaseStep.CONCLUDE, 6, "reviewer"),
+)
 _SITE, _FIRST = CasePurpose.ON_SITE, CasePurpose.INITIAL
 
 STORIES = (
@@ -102,7 +116,7 @@ STORIES = (
         comment=RECORDS_COMMENT,
     ),
     Story(5, CasePurpose.ACCEPTANCE, (*_TO_SITE, _SIGN)),
-    Story(6, _SITE, _TO_RESULT),
+    Story(6, _SITE, _TO_RESULT, assigned=("consultant",), rating=RatingGiven(4, RATING_WORDS)),
     Story(
         7,
         CasePurpose.ACCEPTANCE,
@@ -113,8 +127,9 @@ STORIES = (
     ),
     Story(8, _SITE, (*_TO_RESULT, Moment(CaseStep.APPEAL, 4, "firm", APPEAL_REASON))),
     Story(9, _SITE, (_ASSIGN, Moment(CaseStep.WITHDRAW, 26, "firm", WITHDRAW_REASON))),
+    Story(6, CasePurpose.RECHECK, _RECHECK, opened=12, assigned=("colleague",), found_lower=("quality", "warehouse")),
 )
-"""Of the first platform: every state once."""
+"""Of the first platform: every state once, and one result that others looked at again."""
 
 OTHER_STORIES = (
     Story(10, _FIRST, _TO_RESULT, assigned=("consultant",)),
@@ -144,12 +159,13 @@ def _tell(session: Session, cast: Cast, story: Story, *, batch: CaseBatch) -> No
     for moment in story.moments:
         _happen(session, cast, case, story=story, moment=moment)
         if moment.step is CaseStep.BEGIN:
-            record_demo_findings(
-                session, cast.people["consultant"], case, library=cast.library, now=cast.ago(moment.days_ago)
-            )
+            assessor, then = cast.people[moment.by], cast.ago(moment.days_ago)
+            record_demo_findings(session, assessor, case, lower=story.found_lower, library=cast.library, now=then)
     if story.comment:
         entry = CommentEntry(story.comment, is_for_firm=True)
         add_comment(session, cast.people["consultant"], case.id, entry, library=cast.library, now=cast.ago(12))
+    if story.rating:
+        rate_service(session, cast.actor("firm", story.firm), case.id, story.rating, now=cast.ago(5))
 
 
 def _happen(session: Session, cast: Cast, case: Case, *, story: Story, moment: Moment) -> None:
@@ -161,15 +177,19 @@ def _happen(session: Session, cast: Cast, case: Case, *, story: Story, moment: M
         accounts = [account for name in story.assigned if (account := cast.people[name].account_id)]
         assign(session, actor, case.id, Assignment(accounts), taken=taken, now=then)
     elif moment.step in {CaseStep.SIGN, CaseStep.CONCLUDE}:
-        _sign(session, actor, case.id, is_first=moment.step is CaseStep.SIGN, cast=cast, then=then)
+        begun = next(begun for begun in story.moments if begun.step is CaseStep.BEGIN)
+        visited_on = day_in_china(cast.ago(begun.days_ago)) if moment.step is CaseStep.SIGN else None
+        _sign(session, actor, case.id, visited_on=visited_on, library=cast.library, then=then)
     else:
         take_step(session, actor, case.id, taken, now=then)
 
 
-def _sign(session: Session, actor: Actor, case_id: UUID, *, is_first: bool, cast: Cast, then: datetime) -> None:
+def _sign(
+    session: Session, actor: Actor, case_id: UUID, *, visited_on: date | None, library: Library, then: datetime
+) -> None:
+    """visited_on: of the first signature; None for the second."""
     case = session.get_one(Case, case_id)
-    if is_first:
-        visited_on = day_in_china(cast.ago(_BEGIN.days_ago))
-        sign_first(session, actor, case, library=cast.library, visited_on=visited_on, now=then)
+    if visited_on:
+        sign_first(session, actor, case, library=library, visited_on=visited_on, now=then)
     else:
-        sign_second(session, actor, case, library=cast.library, now=then)
+        sign_second(session, actor, case, library=library, now=then)

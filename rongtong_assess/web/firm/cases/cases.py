@@ -82,6 +82,7 @@ def version(case_id: UUID, number: int) -> ResponseReturnValue:
         "platform/cases/version.html",
         frame="firm/cases/frame.html",
         back=url_for("firm_cases.case", case_id=case_id),
+        report_url=url_for("firm_cases.report_pdf", case_id=case_id, version=number),
         shown=show_case(found),
         signed=show_version(found, signed),
         newest=len(list_versions(request_session(), found)),

@@ -70,6 +70,7 @@ def version(case_id: UUID, number: int) -> ResponseReturnValue:
         "platform/cases/version.html",
         frame="platform/frame.html",
         back=url_for("cases.case", case_id=case_id),
+        report_url=url_for("cases.report_pdf", case_id=case_id, version=number),
         shown=show_case(found),
         signed=show_version(found, signed),
         newest=len(list_versions(request_session(), found)),

@@ -1,4 +1,4 @@
-"""The acceptance pack of a case on the platform's side."""
+"""The acceptance pack and the report of a case on the platform's side; a draft until it is signed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.presentation.wording.consulting.packs import PACK_WAITS
 from rongtong_assess.web.frame.cases.pack import send_pack, show_pack_page
+from rongtong_assess.web.frame.cases.report import send_case_pdf, send_case_word
 from rongtong_assess.web.frame.guard import Right, needs, writes_late
 from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.cases.blueprint import blueprint
@@ -40,6 +41,18 @@ def make_pack(case_id: UUID) -> ResponseReturnValue:
         flash(PACK_WAITS, "info")
         return redirect(url_for(".pack", case_id=case_id), 303)
     return sent
+
+
+@blueprint.get("/<uuid:case_id>/report.pdf")
+@needs(Right.PLATFORM_READ)
+def report_pdf(case_id: UUID) -> ResponseReturnValue:
+    return send_case_pdf(case_id, back=url_for(".case", case_id=case_id))
+
+
+@blueprint.get("/<uuid:case_id>/report.docx")
+@needs(Right.PLATFORM_READ)
+def report_docx(case_id: UUID) -> ResponseReturnValue:
+    return send_case_word(case_id, back=url_for(".case", case_id=case_id))
 
 
 def _page(case_id: UUID, message: str = "") -> str:

@@ -30,7 +30,7 @@ from rongtong_assess.web.frame.transaction import installation, request_session
 from rongtong_assess.web.platform.quality.blueprint import blueprint
 
 QUESTIONS_SHOWN = 10
-COUNT = NumberAsked("", Decimal(0), Decimal(MOST_DRAWN), "件", places=0)
+COUNT = NumberAsked("", Decimal(0), Decimal(MOST_DRAWN), words.CASES_UNIT, places=0)
 
 
 class SampleForm(FlaskForm):
