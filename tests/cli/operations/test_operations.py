@@ -68,7 +68,7 @@ def test_the_doctor_finds_this_machine_good_before_and_after_the_database_is_mad
     assert after["is_good"]
     assert [finding["name"] for finding in after["findings"]] == [
         "Python", "Pango（PDF 排版）", "PDF 字体", "数据库", "数据目录的权限", "时钟", "网址", "评测版本和方案库",
-        "预测模型", "个人信息保护说明", "短信验证码", "统一登录", "两步验证",
+        "预测模型", "查毒", "个人信息保护说明", "短信验证码", "统一登录", "两步验证",
     ]  # fmt: skip
     assert all(finding["is_good"] for finding in after["findings"])
     assert [finding["name"] for finding in after["findings"] if finding["cure"]] == ["个人信息保护说明"]

@@ -27,7 +27,7 @@ MUST_BE_FILLED = re.compile(FIELD + r"""(?:required|pattern=|min=|type="(?:email
 NO_SUCH_PAGE = 404
 # It stands only while documents are being made; tests/web/frame/test_documents.py looks at it.
 # The second needs a provider that answers; see tests/web/account/single_sign_on.
-SHOWN_ELSEWHERE = {"public/document_wait.html", "account/single_sign_on_unknown.html"}
+SHOWN_ELSEWHERE = {"public/document_wait.html", "account/single_sign_on_unknown.html", "platform/visit/conflict.html"}
 # A provider that nobody can reach: its button is offered, and pressing it says so.
 PROVIDER = SingleSignOn(issuer="http://127.0.0.1:9", client_id="walk")
 

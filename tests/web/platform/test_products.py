@@ -19,8 +19,8 @@ from tests.web.platform.product_steps import enter, firm_page, publish, publish_
 from tests.web.world import World, log_in
 
 
-def test_a_platforms_member_comes_to_its_products(author: FlaskClient) -> None:
-    assert author.get("/").location == "/platform/products"
+def test_a_platforms_member_comes_to_the_work_that_waits(author: FlaskClient) -> None:
+    assert author.get("/").location == "/platform/work/"
     assert "进入工作页面" in author.get("/account/").text
 
 

@@ -19,6 +19,7 @@ PARTS = {
     "edition_id": "miit-2024",
     "code": "ABCD-ABCD-ABCD-ABCD-ABCD",
     "token": "bad-token",
+    "purpose": "register",
 }
 
 

@@ -11,6 +11,7 @@ from wtforms import RadioField, SubmitField, TextAreaField
 
 from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import find_count
+from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.presentation.wording.consulting import quality as wording
 from rongtong_assess.presentation.wording.consulting.packs import PACK_WAITS
 from rongtong_assess.services.consulting.quality.rate import RatingGiven, rate_service
@@ -69,7 +70,7 @@ class RatingForm(FlaskForm):
         choices=[(str(stars), text) for stars, text in wording.STAR_WORDS.items()],
         validate_choice=False,
     )
-    words = TextAreaField(wording.RATING_LABELS["words"], render_kw={"rows": 3})
+    words = TextAreaField(wording.RATING_LABELS["words"], filters=[many_lines], render_kw={"rows": 3})
     submit = SubmitField(wording.RATE_BUTTON)
 
 

@@ -19,7 +19,7 @@ from rongtong_assess.core.consulting.consultant import (
 )
 from rongtong_assess.core.consulting.interest.conflict import FEWEST_YEARS, MOST_REASON, MOST_YEARS
 from rongtong_assess.core.consulting.interest.tie import Party, TieKind
-from rongtong_assess.core.exact import whole
+from rongtong_assess.core.exact import find_count, whole
 from rongtong_assess.core.typed_text import MOST_ORGANISATION_NAME, MOST_RAW_FIELD, many_lines, one_line
 from rongtong_assess.presentation.wording.consulting.consultants import (
     CONSULTANT_HINTS,
@@ -103,7 +103,7 @@ class ConsultantForm(FlaskForm):
             industries=tuple(self.industries.data or ()),
             languages=tuple(self.languages.data or ()),
             capacity=self.capacity.data or 0,
-            stars=int(stars) if stars.isascii() and stars.isdigit() else None,
+            stars=find_count(stars, most=MOST_STARS),
         )
 
 
