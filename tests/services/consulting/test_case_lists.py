@@ -48,6 +48,12 @@ def test_cases_may_be_opened_for_the_newest_result_of_each_firm_that_authorises(
     authorise(steps.session, other, steps.platform)
     results = list_openable_results(steps.session, steps.platform)
     assert {(result.firm_name, result.level) for result in results} == {("甲机械有限公司", 1), ("乙轴承厂", 1)}
+    assert {(result.open_purposes, result.is_verified) for result in results} == {((), False)}
+    steps.open(CasePurpose.DIAGNOSIS)
+    again = [
+        (result.firm_name, result.open_purposes) for result in list_openable_results(steps.session, steps.platform)
+    ]
+    assert again == [("乙轴承厂", ()), ("甲机械有限公司", (CasePurpose.DIAGNOSIS,))]
     [only] = list_openable_results(steps.session, steps.platform, text="轴承")
     assert only.assessment_id == other.id
     end(steps.session, steps.owner, steps.platform, now=AT)

@@ -82,7 +82,7 @@ def searching_words(firms: int, consultants: int) -> str:
 def plan_summary(plan: AssignmentPlan) -> str:
     """How many firms got somebody, at what cost, and whether there is nothing better."""
     counts = f"分到顾问的企业 {len(plan.assignments)} 家，没分到的 {len(plan.unassigned)} 家"
-    return f"{counts}；总代价 {plan.total_cost}；{PROVEN if plan.is_optimal else NOT_PROVEN}。"
+    return f"{counts}；总代价 {plan.total_cost}（越低越合适）；{PROVEN if plan.is_optimal else NOT_PROVEN}。"
 
 
 def accepted_words(assigned: int, *, waiting_again: int, refused: int) -> str:

@@ -131,7 +131,6 @@ LEAD_LABEL = "带队顾问"
 OTHERS_LABEL = "其他顾问"
 NO_LEAD = "请选"
 STEP_IS_OVER = "案件的状态已经变了，这一步现在办不了。请看下面现在该办什么。"
-STEP_TAKEN = "已办好。"
 NOT_YET = "还没有"
 BATCH_SAVED = "批次已保存。"
 RULES_SAVED = "案件的规矩已保存，从下一个结论起算。"
@@ -226,6 +225,11 @@ def source_words(by: str, case_number: str) -> str:
     if not by:
         return "企业自己填报"
     return f"{by}，案件 {case_number}" if case_number else by
+
+
+def step_taken_words(step: CaseStep) -> str:
+    """After a step was taken."""
+    return f"已办好：{STEPS_DONE[step]}。"
 
 
 def opened_words(count: int) -> str:

@@ -18,7 +18,7 @@ from rongtong_assess.presentation.wording.consulting.cases import (
     STEP_EFFECTS,
     STEP_IS_OVER,
     STEP_LABELS,
-    STEP_TAKEN,
+    step_taken_words,
 )
 from rongtong_assess.services.consulting.cases.sign import SigningPreview, preview_signing
 from rongtong_assess.services.consulting.cases.take_step import SIGNING_STEPS, take_step
@@ -87,7 +87,7 @@ def send_step(desk: CaseDesk, case_id: UUID, name: str) -> ResponseReturnValue:
         add_mistakes(form, refusal.mistakes, fields=FIELDS)
         case = get_case(request_session(), current_actor(), case_id)
         return _render(desk, case, row, form=form), 422
-    flash(STEP_TAKEN, "good")
+    flash(step_taken_words(row.step), "good")
     return redirect(desk.case_url(case_id), 303)
 
 

@@ -9,8 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rongtong_assess.core.actor import Role
-from rongtong_assess.core.consulting.case import FINDINGS_OPEN_STATES, CaseState
-from rongtong_assess.core.typed_text import MOST_SEARCH, one_line
+from rongtong_assess.core.consulting.case import FINDINGS_OPEN_STATES
 from rongtong_assess.presentation.wording.consulting.cases import STATE_WORDS
 from rongtong_assess.presentation.wording.quantities import level_word
 from rongtong_assess.storage.consulting.case_lists import CaseFilter, count_by_state, list_cases
@@ -38,18 +37,16 @@ CASES_PER_PAGE = 50
 def index() -> ResponseReturnValue:
     """A page of cases, those changed last first."""
     session, actor = request_session(), current_actor()
-    wanted = _read_filter()
-    counts = count_by_state(session, actor, text=wanted.text)
-    count = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
-    last_page = max(1, ceil(count / CASES_PER_PAGE))
+    counts = count_by_state(session, actor)
+    total = sum(counts.values())
+    last_page = max(1, ceil(total / CASES_PER_PAGE))
     page = min(page_number(), last_page)
-    found = list_cases(session, actor, wanted, most=CASES_PER_PAGE, skip=(page - 1) * CASES_PER_PAGE)
+    found = list_cases(session, actor, CaseFilter(), most=CASES_PER_PAGE, skip=(page - 1) * CASES_PER_PAGE)
     return render_template(
         "platform/cases/list.html",
         rows=[(show_case(case), level_word(case.declared_level)) for case in found],
-        wanted=wanted,
         states=[(state, words, counts[state]) for state, words in STATE_WORDS.items() if counts.get(state)],
-        total=sum(counts.values()),
+        total=total,
         page=page,
         last_page=last_page,
         may_open_case=acting_account().role == Role.MANAGER,
@@ -98,13 +95,6 @@ def reopen_comment(case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     return reopen(DESK, case_id, comment_id=comment_id)
 
 
-def _read_filter() -> CaseFilter:
-    """The state and the text of the address; a state that there is not means all."""
-    state = request.args.get("state", "")
-    text = one_line(request.args.get("q"))[:MOST_SEARCH]
-    return CaseFilter(CaseState(state) if state in set(CaseState) else None, text)
-
-
 def _back(case_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.case", case_id=case_id, _anchor="comments"), 303)
 
@@ -112,6 +102,8 @@ def _back(case_id: UUID) -> ResponseReturnValue:
 def _show(case_id: UUID, form: CommentForm) -> str:
     session = request_session()
     found = get_case(session, current_actor(), case_id)
+    findings_are_open = found.state in FINDINGS_OPEN_STATES
+    visit = find_round_visit(session, found)
     return render_template(
         "platform/cases/case.html",
         shown=show_case(found),
@@ -121,8 +113,9 @@ def _show(case_id: UUID, form: CommentForm) -> str:
         values=show_values(found),
         history=list_history(found),
         versions=list_versions(session, found),
-        visit=find_round_visit(session, found),
-        findings_are_open=found.state in FINDINGS_OPEN_STATES,
+        visit=visit,
+        findings_are_open=findings_are_open,
+        is_checking=visit is not None and findings_are_open and found.findings_count < found.questions_count,
         **comment_part(found, form),
     )
 

@@ -123,6 +123,7 @@ def _show(form: OpeningForm) -> str:
         "platform/cases/new.html",
         form=form,
         firms=[(result, level_word(result.level), str(result.assessment_id) in ticked) for result in shown],
+        purpose_words=PURPOSE_WORDS,
         hidden=len(found) - len(found[:MOST_LISTED]),
         text=text,
     )

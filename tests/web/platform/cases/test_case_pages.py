@@ -85,6 +85,9 @@ def test_a_case_goes_from_opening_to_a_result_that_the_firm_sees(
         assert "第 1 版" in page
         assert re.search(r"现场评定</th>\s*<td data-name=\"等级\">", page)
         assert "还没有" in page
+    opening = manager.get("/platform/cases/new").text
+    assert "已做过现场评定" in opening
+    assert "data-free" not in opening
     version = authorised.page(f"/firm/{case}/versions/1")
     assert "platform-1-consultant" in version
     assert "platform-1-reviewer" in version
@@ -200,13 +203,16 @@ def test_many_firms_late_applications_and_batches(authorised: Story, manager: Fl
     assert "修改：第一批" in changed
 
 
-def test_the_list_finds_by_state_and_text(authorised: Story, manager: FlaskClient, case: str) -> None:
-    link = f"/platform/{case}"
-    assert link in manager.get("/platform/cases/").text
-    assert link in manager.get("/platform/cases/?state=to_assign&q=AJ-").text
-    assert link not in manager.get("/platform/cases/?state=on_site").text
-    assert "没有找到" in manager.get("/platform/cases/?q=%25").text
-    assert link not in client_of(authorised, "consultant").get("/platform/cases/").text
+def test_a_consultant_is_sent_to_the_questions_before_the_signature(
+    authorised: Story, manager: FlaskClient, case: str
+) -> None:
+    consultant, page = go_on_site(authorised, manager, case), f"/platform/{case}"
+    usual = r'<a class="btn btn-primary" href="([^"]*)"'
+    assert re.findall(usual, consultant.get(page).text) == [f"{page}/visit"]
+    consultant.post(f"{page}/visit/rest", data={"csrf_token": token_of(consultant, f"{page}/visit")})
+    assert re.findall(usual, consultant.get(page).text) == [f"{page}/steps/sign"]
+    assert f'href="{page}"' in consultant.get(f"{page}/visit").text
+    assert f'href="{page}"' in consultant.get(f"{page}/evidence").text
 
 
 def test_how_a_platform_handles_cases_is_its_managers_to_say(authorised: Story, manager: FlaskClient) -> None:
@@ -220,3 +226,17 @@ def test_how_a_platform_handles_cases_is_its_managers_to_say(authorised: Story, 
     shown = client_of(authorised, "consultant").get(page).text
     assert "10 天" in shown
     assert "必须来自另一个单位" in shown
+
+
+def test_a_firm_that_has_to_hand_in_finds_its_way_to_the_files_and_back(
+    authorised: Story, manager: FlaskClient, case: str
+) -> None:
+    files = f"/firm/assessments/{authorised.finished}/evidence"
+    assert "等贵公司补材料" not in authorised.page(files)
+    consultant = go_on_site(authorised, manager, case)
+    done = take(consultant, f"platform/{case}", "return", due_on=day(5), reason="缺点检记录")
+    assert "已办好：请企业补材料。" in done
+    assert f'class="btn btn-primary" href="{files}"' in authorised.page(f"/firm/{case}")
+    page = authorised.page(files)
+    assert "等贵公司补材料" in page
+    assert f'href="/firm/{case}"' in page

@@ -1,4 +1,4 @@
-"""A case is for its platform, its firm and the people assigned to it: nobody else finds it or changes it."""
+"""Who finds which case: strangers none, a platform its own through the list, the filters and the opening of others."""
 
 from __future__ import annotations
 
@@ -70,3 +70,25 @@ def assert_no_way_in(story: Story, stranger: FlaskClient, case: str, pages: str)
         story.app.config["WTF_CSRF_ENABLED"] = True
     assert walked >= 7
     assert contents(story.engine) == before
+
+
+def test_the_list_of_cases_leads_to_the_filters_of_the_work_list(
+    authorised: Story, manager: FlaskClient, case: str
+) -> None:
+    link = f"/platform/{case}"
+    page = manager.get("/platform/cases/").text
+    assert link in page
+    assert 'action="/platform/work/"' in page
+    assert '"/platform/work/?all=1&amp;state=to_assign"' in page
+    assert link in manager.get("/platform/work/?all=1&state=to_assign&q=AJ-").text
+    assert link not in client_of(authorised, "consultant").get("/platform/cases/").text
+
+
+def test_opening_cases_says_which_firms_have_one_already(authorised: Story, manager: FlaskClient) -> None:
+    free = manager.get("/platform/cases/new").text
+    assert "data-free" in free
+    assert "正在办：" not in free
+    send(manager, "/platform/cases/new", assessments=str(authorised.finished), purpose="on_site")
+    page = manager.get("/platform/cases/new").text
+    assert "正在办：现场评定" in page
+    assert "data-free" not in page
