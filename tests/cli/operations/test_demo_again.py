@@ -225,8 +225,10 @@ def test_the_demo_starts_again_after_every_clumsy_thing_a_visitor_may_do(demo: D
         demo.start()
         assert set(demo.passwords) == set(announced), act.__name__
     homes = {email: demo.client(email).get("/", follow_redirects=True).request.path for email in announced}
-    firms, platform = dict.fromkeys((FIRM, SECOND_FIRM, THIRD_FIRM), "/firm/"), "/platform/products"
-    assert homes == {**firms, PLATFORM: platform, OTHER_CONSULTANT: platform, ADMINISTRATOR: "/admin/accounts"}
+    firms, platform = dict.fromkeys((FIRM, SECOND_FIRM, THIRD_FIRM, COLLEAGUE), "/firm/"), "/platform/work/"
+    expected = {**firms, PLATFORM: platform, OTHER_CONSULTANT: platform, ADMINISTRATOR: "/admin/accounts"}
+    assert {email: homes[email] for email in expected} == expected
+    assert set(homes.values()) == set(expected.values())
 
 
 def test_a_site_does_not_start_on_a_demos_database(demo: Demo) -> None:

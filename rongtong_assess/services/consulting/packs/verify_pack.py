@@ -36,7 +36,7 @@ def verify_pack(path: Path) -> PackCheck:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-            _refuse_strange(entries)
+            _refuse_strange(entries, path.stat().st_size)
             manifest = _read_manifest(archive)
             found = [_hash_entry(archive, entry) for entry in entries if entry.filename != MANIFEST_NAME]
     except FileNotFoundError:
@@ -48,13 +48,15 @@ def verify_pack(path: Path) -> PackCheck:
     return PackCheck(manifest, tuple(find_pack_differences(manifest, found)))
 
 
-def _refuse_strange(entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_strange(entries: list[zipfile.ZipInfo], size_bytes: int) -> None:
     """A pack holds stored files only, so nothing in it can unpack to more than it is."""
     if len(entries) > MOST_ENTRIES:
         raise Refused.because("pack", f"包里有 {len(entries)} 个文件，太多了", BROKEN_PACK_CURE)
     for entry in entries:
         if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
             raise Refused.because(entry.filename, "文件是压缩过的，不是本系统生成的包", BROKEN_PACK_CURE)
+    if sum(entry.file_size for entry in entries) > size_bytes:
+        raise Refused.because("pack", "包里的文件互相重叠", BROKEN_PACK_CURE)
     if sum(entry.filename == MANIFEST_NAME for entry in entries) != 1:
         raise Refused.because("pack", f"{NO_PACK}：没有清单，或者清单不止一份", BROKEN_PACK_CURE)
 
