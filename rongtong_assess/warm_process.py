@@ -6,9 +6,13 @@ losing the others.
 
 from __future__ import annotations
 
+import os
+import resource
+import warnings
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import BoundedSemaphore
 from typing import Any, Generic, TypeVar
@@ -20,6 +24,7 @@ Receive = Callable[[Connection], Response]
 
 MOST_REQUESTS_PER_PROCESS = 200
 PATIENCE_TO_STOP_SECONDS = 2
+NICENESS = 10
 
 
 class Busy(Exception):
@@ -28,6 +33,30 @@ class Busy(Exception):
 
 class Broken(Exception):
     """The work took too long or its process ended; nothing came back."""
+
+
+def limit_this_process(*, more_bytes: int, written_bytes: int) -> None:
+    """Bound memory and files of a process that reads what strangers sent; processes that answer requests come first.
+
+    more_bytes: in addition to the memory that the process has now. written_bytes: of one file.
+    """
+    warnings.simplefilter("ignore")
+    os.nice(NICENESS)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + more_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written_bytes, written_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_next_request(seconds: int) -> None:
+    """Bound the CPU seconds of the next request.
+
+    The system ends the process even when its caller is gone: a killed web process leaves no work running.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 
 class WarmProcesses(Generic[Request, Response]):

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from rongtong_assess.content.edition.cache import edition_json
@@ -20,6 +17,7 @@ from rongtong_assess.content.workbook.read import read_edition_workbook
 from rongtong_assess.content.workbook.upload import read_edition_texts, read_upload
 from rongtong_assess.core.edition.edition import Edition
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.warm_process import limit_next_request, limit_this_process
 
 MOST_SECONDS = 15
 """CPU seconds for one file; afterwards the caller gives up and this process is killed."""
@@ -27,7 +25,6 @@ MOST_MORE_BYTES = 256 * 1024 * 1024
 """In addition to the memory of the process before it reads a file."""
 MOST_FILE_BYTES = 10_000_000
 MOST_MISTAKES = 200
-NICENESS = 10
 OUT_OF_MEMORY = 3
 
 Answer = Mapping[str, Any]
@@ -35,13 +32,13 @@ Answer = Mapping[str, Any]
 
 def serve(connection: Connection) -> None:
     """Files in, what they hold or why they are refused out, until the other end closes."""
-    _limit_memory()
+    limit_this_process(more_bytes=MOST_MORE_BYTES, written_bytes=MOST_FILE_BYTES)
     while True:
         try:
             task, arguments = connection.recv()
         except EOFError:
             return
-        _limit_seconds()
+        limit_next_request(MOST_SECONDS)
         answer = _answer(TASKS[task], arguments)
         try:
             connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -95,21 +92,3 @@ TASKS: Mapping[str, Callable[..., Answer]] = {
     "edition workbook": _edition_workbook,
     "texts": _texts,
 }
-
-
-def _limit_memory() -> None:
-    warnings.simplefilter("ignore")
-    # Processes that answer requests come first.
-    os.nice(NICENESS)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    most = pages * resource.getpagesize() + MOST_MORE_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE_BYTES, MOST_FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_seconds() -> None:
-    """The system ends the process even when its caller is gone: a killed web process leaves no work running."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + MOST_SECONDS + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))

@@ -116,8 +116,9 @@ def test_this_process_has_nothing_to_do_while_ten_slow_files_are_read(reader: Fi
 LIMITED = """
 import sys
 from rongtong_assess.content import reader_process
-reader_process._limit_memory()
-reader_process._limit_seconds()
+most_bytes = reader_process.MOST_MORE_BYTES
+reader_process.limit_this_process(more_bytes=most_bytes, written_bytes=reader_process.MOST_FILE_BYTES)
+reader_process.limit_next_request(reader_process.MOST_SECONDS)
 """
 
 

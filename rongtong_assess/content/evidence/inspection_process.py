@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import warnings
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,6 +18,7 @@ from pillow_heif import register_heif_opener
 
 from rongtong_assess.content.evidence.kinds import KINDS, WHERE, FileKind, find_kind
 from rongtong_assess.core.errors import Mistake, Refused
+from rongtong_assess.warm_process import limit_next_request, limit_this_process
 
 MOST_SECONDS = 25
 """CPU seconds for one file; afterwards the caller gives up and this process is killed."""
@@ -31,7 +30,6 @@ MOST_SIDE = 6000
 """Pixels of the longer side of a kept picture; a page that was photographed stays readable."""
 QUALITY = 88
 SMALL_QUALITY = 82
-NICENESS = 10
 OUT_OF_MEMORY = 3
 DECODERS: Mapping[str, str] = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
 ENCODERS: Mapping[str, Mapping[str, Any]] = {
@@ -46,14 +44,14 @@ def serve(connection: Connection) -> None:
 
     With a number of pixels, a copy of a picture of that size is written instead.
     """
-    _limit_memory()
+    limit_this_process(more_bytes=MOST_MORE_BYTES, written_bytes=MOST_WRITTEN_BYTES)
     register_heif_opener(thumbnails=False)
     while True:
         try:
             path, picture, side = connection.recv()
         except EOFError:
             return
-        _limit_seconds()
+        limit_next_request(MOST_SECONDS)
         answer = shrink(Path(path), Path(picture), side=side) if side else inspect(Path(path), Path(picture))
         try:
             connection.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
@@ -131,21 +129,3 @@ def _plain_pixels(opened: Image.Image, kept_as: str) -> Image.Image:
         plain = upright.convert("RGB")
     plain.info.clear()
     return plain
-
-
-def _limit_memory() -> None:
-    warnings.simplefilter("ignore")
-    # Processes that answer requests come first.
-    os.nice(NICENESS)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    most = pages * resource.getpagesize() + MOST_MORE_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN_BYTES, MOST_WRITTEN_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_seconds() -> None:
-    """The system ends the process even when its caller is gone."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + MOST_SECONDS + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))

@@ -43,15 +43,7 @@ ALLOWED: Mapping[str, tuple[str, Collection[str]]] = {
         "the digits of a pattern: a level, a day",
         ["int(weeks_low)", "int(weeks_high)", "map(int, match.groups())", "int(match[3])", "int(match[2])"],
     ),
-    "content/evidence/inspection_process.py": (
-        "what the system says of this process",
-        ["int(Path('/proc/self/statm').read_text(encoding='ascii').split()[0])", "int(used.ru_utime + used.ru_stime)"],
-    ),
     "content/evidence/inspector.py": ("the port of a setting; a wrong one is a scanner that is away", ["int(port)"]),
-    "content/reader_process.py": (
-        "what the system says of this process",
-        ["int(Path('/proc/self/statm').read_text(encoding='ascii').split()[0])", "int(used.ru_utime + used.ru_stime)"],
-    ),
     "content/reading/shapes.py": ("an int of a YAML file, whose digits are bounded there", ["Decimal(value)"]),
     "content/reading/text_file.py": ("a number that was read before", ["int(_number(text))"]),
     "content/reading/sheet_reader.py": ("a row's number, of few digits by its pattern", ["int(match[2])"]),

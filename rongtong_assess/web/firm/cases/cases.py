@@ -14,7 +14,7 @@ from rongtong_assess.presentation.views.consulting.work.work_list import CaseLin
 from rongtong_assess.presentation.wording.consulting.cases import is_firms_turn
 from rongtong_assess.storage.assessment import get_assessment
 from rongtong_assess.storage.consulting.case_lists import CaseFilter, list_cases
-from rongtong_assess.storage.consulting.case_results import get_version, list_versions
+from rongtong_assess.storage.consulting.case_results import list_versions
 from rongtong_assess.storage.consulting.cases import get_case, list_case_members
 from rongtong_assess.storage.consulting.work.work_list import list_filtered
 from rongtong_assess.storage.people.organisations import find_organisation_name
@@ -25,7 +25,7 @@ from rongtong_assess.web.frame.cases.case_view import (
     list_history,
     show_case,
     show_values,
-    show_version,
+    show_version_page,
 )
 from rongtong_assess.web.frame.cases.comments import CommentDesk, comment_part, reopen, settle, write
 from rongtong_assess.web.frame.cases.forms import CommentForm
@@ -75,18 +75,7 @@ def case(case_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:case_id>/versions/<int:number>")
 @needs(Right.FIRM_READ)
 def version(case_id: UUID, number: int) -> ResponseReturnValue:
-    """A signed result, at an address of its own for ever."""
-    found = get_case(request_session(), current_actor(), case_id)
-    signed = get_version(request_session(), found, number)
-    return render_template(
-        "platform/cases/version.html",
-        frame="firm/cases/frame.html",
-        back=url_for("firm_cases.case", case_id=case_id),
-        report_url=url_for("firm_cases.report_pdf", case_id=case_id, version=number),
-        shown=show_case(found),
-        signed=show_version(found, signed),
-        newest=len(list_versions(request_session(), found)),
-    )
+    return show_version_page(case_id, number, frame="firm/cases/frame.html")
 
 
 @blueprint.post("/<uuid:case_id>/comments")

@@ -13,55 +13,37 @@ from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.exact import find_count
 from rongtong_assess.core.typed_text import many_lines
 from rongtong_assess.presentation.wording.consulting import quality as wording
-from rongtong_assess.presentation.wording.consulting.packs import PACK_WAITS
 from rongtong_assess.services.consulting.quality.rate import RatingGiven, rate_service
 from rongtong_assess.storage.consulting.cases import get_case
 from rongtong_assess.storage.consulting.quality import find_rating
 from rongtong_assess.web.firm.cases.blueprint import blueprint
-from rongtong_assess.web.frame.cases.pack import send_pack, show_pack_page
+from rongtong_assess.web.frame.cases.pack import answer_pack, show_pack
 from rongtong_assess.web.frame.cases.report import send_case_pdf
 from rongtong_assess.web.frame.errors import add_mistakes
 from rongtong_assess.web.frame.guard import Right, current_actor, needs, writes_late
 from rongtong_assess.web.frame.site import now
 from rongtong_assess.web.frame.transaction import request_session
 
+FRAME = "firm/cases/frame.html"
+
 
 @blueprint.get("/<uuid:case_id>/pack")
 @needs(Right.FIRM_READ)
 def pack(case_id: UUID) -> ResponseReturnValue:
-    """Once something is signed; before, back to the case with the reason."""
-    try:
-        return _page(case_id)
-    except Refused as refusal:
-        flash(refusal.words, "info")
-        return redirect(url_for(".case", case_id=case_id), 303)
+    return show_pack(case_id, frame=FRAME)
 
 
 @blueprint.post("/<uuid:case_id>/pack")
 @needs(Right.FIRM_EDIT)
 @writes_late
 def make_pack(case_id: UUID) -> ResponseReturnValue:
-    """The pack as a file. While its printed part is being made, the page asks to press again."""
-    try:
-        sent = send_pack(case_id)
-    except Refused as refusal:
-        request_session().rollback()
-        return _page(case_id, message=refusal.words), 422
-    if sent is None:
-        flash(PACK_WAITS, "info")
-        return redirect(url_for(".pack", case_id=case_id), 303)
-    return sent
+    return answer_pack(case_id, frame=FRAME)
 
 
 @blueprint.get("/<uuid:case_id>/report.pdf")
 @needs(Right.FIRM_READ)
 def report_pdf(case_id: UUID) -> ResponseReturnValue:
     return send_case_pdf(case_id, back=url_for(".case", case_id=case_id))
-
-
-def _page(case_id: UUID, message: str = "") -> str:
-    back, action = url_for(".case", case_id=case_id), url_for(".make_pack", case_id=case_id)
-    return show_pack_page(case_id, frame="firm/cases/frame.html", back=back, action=action, message=message)
 
 
 class RatingForm(FlaskForm):

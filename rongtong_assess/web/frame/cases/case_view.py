@@ -6,6 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from flask import render_template, url_for
 
 from rongtong_assess.core.actor import OrganisationKind
 from rongtong_assess.core.assessment.sheet_json import read_sheet_values
@@ -40,8 +43,8 @@ from rongtong_assess.presentation.wording.people import ERASED
 from rongtong_assess.presentation.wording.quantities import level_title
 from rongtong_assess.services.consulting.cases.take_step import list_possible_steps
 from rongtong_assess.services.consulting.cases.values import find_known_values
-from rongtong_assess.storage.consulting.case_results import is_authorised
-from rongtong_assess.storage.consulting.cases import list_named_events
+from rongtong_assess.storage.consulting.case_results import get_version, is_authorised, list_versions
+from rongtong_assess.storage.consulting.cases import get_case, list_named_events
 from rongtong_assess.storage.tables.consulting.case import Case, CaseEvent
 from rongtong_assess.storage.tables.consulting.sign_off import CaseVersion
 from rongtong_assess.web.frame.guard import current_actor
@@ -177,6 +180,21 @@ def show_version(case: Case, version: CaseVersion) -> SignedVersionView:
     )
     level = level_title(edition, version.level)
     return SignedVersionView(version, kind, level, document["people"], build_visit_view(edition, result))
+
+
+def show_version_page(case_id: UUID, number: int, *, frame: str) -> str:
+    """A signed result, at an address of its own for ever; for blueprints with the endpoints case and report_pdf."""
+    found = get_case(request_session(), current_actor(), case_id)
+    signed = get_version(request_session(), found, number)
+    return render_template(
+        "platform/cases/version.html",
+        frame=frame,
+        back=url_for(".case", case_id=case_id),
+        report_url=url_for(".report_pdf", case_id=case_id, version=number),
+        shown=show_case(found),
+        signed=show_version(found, signed),
+        newest=len(list_versions(request_session(), found)),
+    )
 
 
 def _history_line(event: CaseEvent, person: str, organisation: str) -> HistoryLine:

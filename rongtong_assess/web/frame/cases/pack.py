@@ -7,13 +7,14 @@ from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response, render_template, stream_with_context
+from flask import Response, flash, redirect, render_template, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 from zipstream import ZIP_STORED, ZipStream
 
 from rongtong_assess.core.china_time import day_in_china
 from rongtong_assess.core.consulting.pack import MANIFEST_NAME
+from rongtong_assess.core.errors import Refused
 from rongtong_assess.core.visit.finding import ValueKind
 from rongtong_assess.presentation.document.html import render_firm_file_html
 from rongtong_assess.presentation.views.consulting.case_values import build_four_values, list_before_after_views
@@ -48,14 +49,39 @@ CHUNK_BYTES = 1 << 18
 SHORT_FINGERPRINT = 12
 
 
-def show_pack_page(case_id: UUID, *, frame: str, back: str, action: str, message: str = "") -> str:
-    """What the pack contains and lacks, with the button that makes it. message: why it was not made."""
+def show_pack(case_id: UUID, *, frame: str) -> ResponseReturnValue:
+    """What the pack contains and lacks, once something is signed; before, back to the case with the reason.
+
+    For the pages about cases of either side, whose blueprints have the endpoints case, pack and make_pack.
+    """
+    try:
+        return _pack_page(case_id, frame=frame)
+    except Refused as refusal:
+        flash(refusal.words, "info")
+        return redirect(url_for(".case", case_id=case_id), 303)
+
+
+def answer_pack(case_id: UUID, *, frame: str) -> ResponseReturnValue:
+    """The pack as a file. While its printed part is being made, the page asks to press again."""
+    try:
+        sent = _send_pack(case_id)
+    except Refused as refusal:
+        request_session().rollback()
+        return _pack_page(case_id, frame=frame, message=refusal.words), 422
+    if sent is None:
+        flash(words.PACK_WAITS, "info")
+        return redirect(url_for(".pack", case_id=case_id), 303)
+    return sent
+
+
+def _pack_page(case_id: UUID, *, frame: str, message: str = "") -> str:
+    """message: why the pack was not made."""
     source = _gather(case_id)
     return render_template(
         "parts/cases/pack_page.html",
         frame=frame,
-        back=back,
-        action=action,
+        back=url_for(".case", case_id=case_id),
+        action=url_for(".make_pack", case_id=case_id),
         message=message,
         case=source.case,
         shown=_firm_file(source),
@@ -63,20 +89,19 @@ def show_pack_page(case_id: UUID, *, frame: str, back: str, action: str, message
     )
 
 
-def send_pack(case_id: UUID) -> ResponseReturnValue | None:
-    """The pack as a file, recorded; None while its printed part is being made. Raises Refused for lost files."""
+def _send_pack(case_id: UUID) -> Response | None:
+    """None while the printed part is being made. Raises Refused for lost files."""
     source = _gather(case_id)
     view = _firm_file(source)
     html = render_firm_file_html(view, find_data_folder("templates") / "report", brand=installation().settings.brand)
-    # The printed part takes a second or two, in a process of its own; nobody waits for the write lock meanwhile.
+    # Printing takes a second or two and reading all files as long; nobody waits for the write lock meanwhile.
     request_session().rollback()
     maker = installation().pdf_maker
     pdf = lay_out(html, lambda: maker.make(html))
     if pdf is None:
         return None
-    begin_writing(request_session())
-    source = _gather(case_id)
     pack = build_pack(source, pdf, store=evidence_tools().store)
+    begin_writing(request_session())
     record_pack(request_session(), current_actor(), source, pack, missing=view.missing, now=now())
     archive = zip_of(pack)
     response = Response(stream_with_context(archive), mimetype="application/zip")

@@ -13,9 +13,15 @@ from rongtong_assess.core.consulting.case import FINDINGS_OPEN_STATES
 from rongtong_assess.presentation.wording.consulting.cases import STATE_WORDS
 from rongtong_assess.presentation.wording.quantities import level_word
 from rongtong_assess.storage.consulting.case_lists import CaseFilter, count_by_state, list_cases
-from rongtong_assess.storage.consulting.case_results import find_round_visit, get_version, list_versions
+from rongtong_assess.storage.consulting.case_results import find_round_visit, list_versions
 from rongtong_assess.storage.consulting.cases import get_batch, get_case, list_case_members
-from rongtong_assess.web.frame.cases.case_view import list_buttons, list_history, show_case, show_values, show_version
+from rongtong_assess.web.frame.cases.case_view import (
+    list_buttons,
+    list_history,
+    show_case,
+    show_values,
+    show_version_page,
+)
 from rongtong_assess.web.frame.cases.comments import (
     CommentDesk,
     comment_part,
@@ -24,12 +30,16 @@ from rongtong_assess.web.frame.cases.comments import (
     write,
 )
 from rongtong_assess.web.frame.cases.forms import CommentForm
-from rongtong_assess.web.frame.guard import Right, acting_account, acting_platform, current_actor, needs
+from rongtong_assess.web.frame.cases.pack import answer_pack, show_pack
+from rongtong_assess.web.frame.cases.report import send_case_pdf, send_case_word
+from rongtong_assess.web.frame.guard import Right, acting_account, acting_platform, current_actor, needs, writes_late
 from rongtong_assess.web.frame.site import page_number
 from rongtong_assess.web.frame.transaction import request_session
 from rongtong_assess.web.platform.cases.blueprint import blueprint
 
 CASES_PER_PAGE = 50
+
+FRAME = "platform/frame.html"
 
 
 @blueprint.get("/")
@@ -63,18 +73,7 @@ def case(case_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:case_id>/versions/<int:number>")
 @needs(Right.PLATFORM_READ)
 def version(case_id: UUID, number: int) -> ResponseReturnValue:
-    """A signed version, at an address of its own for ever."""
-    found = get_case(request_session(), current_actor(), case_id)
-    signed = get_version(request_session(), found, number)
-    return render_template(
-        "platform/cases/version.html",
-        frame="platform/frame.html",
-        back=url_for("cases.case", case_id=case_id),
-        report_url=url_for("cases.report_pdf", case_id=case_id, version=number),
-        shown=show_case(found),
-        signed=show_version(found, signed),
-        newest=len(list_versions(request_session(), found)),
-    )
+    return show_version_page(case_id, number, frame=FRAME)
 
 
 @blueprint.post("/<uuid:case_id>/comments")
@@ -93,6 +92,31 @@ def settle_comment(case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
 @needs(Right.PLATFORM_CASE)
 def reopen_comment(case_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     return reopen(DESK, case_id, comment_id=comment_id)
+
+
+@blueprint.get("/<uuid:case_id>/pack")
+@needs(Right.PLATFORM_READ)
+def pack(case_id: UUID) -> ResponseReturnValue:
+    return show_pack(case_id, frame=FRAME)
+
+
+@blueprint.post("/<uuid:case_id>/pack")
+@needs(Right.PLATFORM_CASE)
+@writes_late
+def make_pack(case_id: UUID) -> ResponseReturnValue:
+    return answer_pack(case_id, frame=FRAME)
+
+
+@blueprint.get("/<uuid:case_id>/report.pdf")
+@needs(Right.PLATFORM_READ)
+def report_pdf(case_id: UUID) -> ResponseReturnValue:
+    return send_case_pdf(case_id, back=url_for(".case", case_id=case_id))
+
+
+@blueprint.get("/<uuid:case_id>/report.docx")
+@needs(Right.PLATFORM_READ)
+def report_docx(case_id: UUID) -> ResponseReturnValue:
+    return send_case_word(case_id, back=url_for(".case", case_id=case_id))
 
 
 def _back(case_id: UUID) -> ResponseReturnValue:
